@@ -1,0 +1,177 @@
+-- What content (rules, templates, tasks) may see. These views are the contract: checklists and
+-- templates use nothing else, so tables can change behind them.
+-- Physical views show the schema that is in focus (meta 'focus'; 'design' unless a file is checked).
+-- Created as TEMP views on every open, so an older session file always sees the newest contract.
+
+CREATE TEMP VIEW v_session AS SELECT key, value FROM meta;
+
+CREATE TEMP VIEW v_document AS SELECT id, name, kind, sender, language FROM document;
+
+CREATE TEMP VIEW v_statement AS
+SELECT s.id, d.name AS document, s.line, s.col, s.kind, s.section, s.body, s.fate, s.reason
+FROM statement s JOIN document d ON d.id = s.document_id;
+
+CREATE TEMP VIEW v_answer AS SELECT question, value, status, source, seq FROM answer;
+
+-- One row per element: what it is called.
+CREATE TEMP VIEW v_element AS
+SELECT e.id, e.kind, n.name AS path FROM element e JOIN entity n ON n.id = e.id
+UNION ALL
+SELECT e.id, e.kind, coalesce(o.name, f.name || '_' || t.name) || '.' || a.name
+FROM element e JOIN attribute a ON a.id = e.id LEFT JOIN entity o ON o.id = a.owner_id
+LEFT JOIN relationship r ON r.id = a.owner_id LEFT JOIN entity f ON f.id = r.from_id LEFT JOIN entity t ON t.id = r.to_id
+UNION ALL
+SELECT e.id, e.kind, f.name || '.' || coalesce(r.role, t.name)
+FROM element e JOIN relationship r ON r.id = e.id JOIN entity f ON f.id = r.from_id JOIN entity t ON t.id = r.to_id
+UNION ALL
+SELECT e.id, e.kind, n.name || '.key' FROM element e JOIN entity_key k ON k.id = e.id JOIN entity n ON n.id = k.entity_id
+UNION ALL
+SELECT e.id, e.kind, n.name || '.rule' FROM element e JOIN business_rule b ON b.id = e.id JOIN entity n ON n.id = b.entity_id
+UNION ALL
+SELECT e.id, e.kind, n.name || '.volume' FROM element e JOIN volume v ON v.id = e.id JOIN entity n ON n.id = v.entity_id
+UNION ALL
+SELECT e.id, e.kind, n.name || '.retention' FROM element e JOIN retention v ON v.id = e.id JOIN entity n ON n.id = v.entity_id
+UNION ALL
+SELECT e.id, e.kind, n.name || '.access' FROM element e JOIN access_pattern v ON v.id = e.id JOIN entity n ON n.id = v.entity_id
+UNION ALL
+SELECT e.id, e.kind, coalesce(n.name || '.', '') || p.name FROM element e JOIN prohibition p ON p.id = e.id LEFT JOIN entity n ON n.id = p.entity_id
+UNION ALL
+SELECT e.id, e.kind, q.name FROM element e JOIN quality q ON q.id = e.id;
+
+-- Where an element comes from; `place` is file:line for statements, else the kind of source.
+CREATE TEMP VIEW v_provenance AS
+SELECT p.element_id, p.source, p.question, p.note, p.statement_id, s.line, s.body,
+       CASE WHEN p.statement_id IS NOT NULL THEN CASE d.name WHEN '-' THEN 'stdin' ELSE d.name END || ':' || s.line
+            WHEN p.question IS NOT NULL THEN 'answer ' || p.question
+            ELSE p.source END AS place
+FROM provenance p LEFT JOIN statement s ON s.id = p.statement_id LEFT JOIN document d ON d.id = s.document_id;
+
+CREATE TEMP VIEW v_entity AS
+SELECT e.id, e.name, e.kind, p.name AS parent, e.description, e.seq,
+       (SELECT group_concat(alias, ', ') FROM (SELECT alias FROM entity_alias a WHERE a.entity_id = e.id ORDER BY alias)) AS aliases,
+       NOT EXISTS (SELECT 1 FROM provenance v WHERE v.element_id = e.id AND v.source <> 'assumption') AS assumed
+FROM entity e LEFT JOIN entity p ON p.id = e.parent_id;
+
+CREATE TEMP VIEW v_attribute AS
+SELECT a.id, a.owner_id, coalesce(n.name, f.name || '_' || t.name) AS entity, n.id AS entity_id, r.id AS relationship_id,
+       a.name, a.type, a.required, a.is_unique, a.pii, a.multivalued, a.derived, w.name AS part_of,
+       a.min_value, a.max_value, a.max_length, a.unit, a.default_value, a.description, a.seq,
+       (SELECT group_concat(value, ', ') FROM (SELECT value FROM attribute_value v WHERE v.attribute_id = a.id ORDER BY v.seq)) AS value_list,
+       NOT EXISTS (SELECT 1 FROM provenance v WHERE v.element_id = a.id AND v.source <> 'assumption') AS assumed
+FROM attribute a LEFT JOIN entity n ON n.id = a.owner_id LEFT JOIN relationship r ON r.id = a.owner_id
+LEFT JOIN entity f ON f.id = r.from_id LEFT JOIN entity t ON t.id = r.to_id LEFT JOIN attribute w ON w.id = a.part_of;
+
+CREATE TEMP VIEW v_relationship AS
+SELECT r.id, f.name AS from_entity, t.name AS to_entity, r.from_id, r.to_id, r.name, coalesce(r.role, t.name) AS role,
+       r.cardinality, r.from_optional, r.to_optional, r.identifying, r.on_delete, r.seq
+FROM relationship r JOIN entity f ON f.id = r.from_id JOIN entity t ON t.id = r.to_id;
+
+CREATE TEMP VIEW v_entity_key AS
+SELECT k.id, n.name AS entity, k.entity_id, k.is_primary,
+       (SELECT group_concat(part, ', ') FROM (
+          SELECT coalesce(a.name, r.role, t.name) AS part FROM entity_key_part p LEFT JOIN attribute a ON a.id = p.attribute_id
+          LEFT JOIN relationship r ON r.id = p.relationship_id LEFT JOIN entity t ON t.id = r.to_id
+          WHERE p.key_id = k.id ORDER BY p.seq)) AS parts
+FROM entity_key k JOIN entity n ON n.id = k.entity_id;
+
+CREATE TEMP VIEW v_rule AS
+SELECT b.id, n.name AS entity, b.entity_id, b.kind, b.value, b.body FROM business_rule b JOIN entity n ON n.id = b.entity_id;
+
+-- rows_per_year: inflow brought to a year; stock: rows at the start (NULL when not stated).
+CREATE TEMP VIEW v_volume AS
+SELECT v.id, n.name AS entity, v.entity_id, v.row_count, v.per, v.growth_pct, v.growth_per,
+       CASE WHEN v.per IS NULL THEN v.row_count END AS stock,
+       v.row_count * CASE v.per WHEN 'second' THEN 31557600.0 WHEN 'minute' THEN 525960.0 WHEN 'hour' THEN 8766.0
+         WHEN 'day' THEN 365.25 WHEN 'week' THEN 52.18 WHEN 'month' THEN 12.0 WHEN 'quarter' THEN 4.0 WHEN 'year' THEN 1.0 END AS rows_per_year
+FROM volume v JOIN entity n ON n.id = v.entity_id;
+
+CREATE TEMP VIEW v_retention AS
+SELECT r.id, n.name AS entity, r.entity_id, r.months, r.after, r.action FROM retention r JOIN entity n ON n.id = r.entity_id;
+
+CREATE TEMP VIEW v_access AS
+SELECT a.id, n.name AS entity, a.entity_id, a.kind, a.body, a.per_day, a.latency_ms,
+       (SELECT group_concat(name, ', ') FROM (SELECT name FROM access_part p WHERE p.access_id = a.id ORDER BY p.seq)) AS parts
+FROM access_pattern a JOIN entity n ON n.id = a.entity_id;
+
+CREATE TEMP VIEW v_prohibition AS
+SELECT p.id, n.name AS entity, p.name, p.body FROM prohibition p LEFT JOIN entity n ON n.id = p.entity_id;
+
+CREATE TEMP VIEW v_quality AS SELECT id, name, value, body FROM quality;
+CREATE TEMP VIEW v_decision AS SELECT id, topic, object, choice, rejected, reason, source FROM decision;
+CREATE TEMP VIEW v_assumption AS SELECT id, object, body, reason, source FROM assumption;
+CREATE TEMP VIEW v_question AS
+SELECT q.id, q.object, q.body, q.assumed, q.impact, q.uncertainty, q.impact * q.uncertainty AS rank, s.line
+FROM open_question q LEFT JOIN statement s ON s.id = q.statement_id;
+
+CREATE TEMP VIEW v_table AS
+SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_id, t.attribute_id, t.is_strict, t.without_rowid,
+       t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema
+FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id
+WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
+
+CREATE TEMP VIEW v_column AS
+SELECT c.id, c.tbl_id, t.name AS tbl, t.name || '.' || c.name AS path, c.seq, c.name, c.type, c.sqlite_type, c.postgres_type,
+       c.not_null, c.sqlite_default, c.postgres_default, c.sqlite_generated, c.postgres_generated, c.identity, c.collation,
+       c.role, c.pii, c.attribute_id, c.relationship_id, c.comment
+FROM col c JOIN v_table t ON t.id = c.tbl_id;
+
+CREATE TEMP VIEW v_key AS
+SELECT k.id, k.tbl_id, t.name AS tbl, k.name, k.kind,
+       (SELECT count(*) FROM tbl_key_col kc WHERE kc.key_id = k.id) AS width,
+       (SELECT group_concat(name, ', ') FROM (SELECT c.name FROM tbl_key_col kc JOIN col c ON c.id = kc.col_id WHERE kc.key_id = k.id ORDER BY kc.seq)) AS columns
+FROM tbl_key k JOIN v_table t ON t.id = k.tbl_id;
+
+CREATE TEMP VIEW v_key_column AS
+SELECT k.id AS key_id, k.tbl_id, k.tbl, k.kind, kc.seq, c.id AS column_id, c.name AS column_name
+FROM v_key k JOIN tbl_key_col kc ON kc.key_id = k.id JOIN col c ON c.id = kc.col_id;
+
+CREATE TEMP VIEW v_fk AS
+SELECT f.id, f.tbl_id, t.name AS tbl, f.name, f.to_tbl_id, u.name AS to_tbl, f.on_delete, f.on_update, f.deferral, f.relationship_id,
+       (SELECT count(*) FROM fk_col fc WHERE fc.fk_id = f.id) AS width,
+       (SELECT group_concat(name, ', ') FROM (SELECT c.name FROM fk_col fc JOIN col c ON c.id = fc.col_id WHERE fc.fk_id = f.id ORDER BY fc.seq)) AS columns,
+       (SELECT group_concat(name, ', ') FROM (SELECT c.name FROM fk_col fc JOIN col c ON c.id = fc.to_col_id WHERE fc.fk_id = f.id ORDER BY fc.seq)) AS to_columns
+FROM fk f JOIN v_table t ON t.id = f.tbl_id JOIN tbl u ON u.id = f.to_tbl_id;
+
+CREATE TEMP VIEW v_fk_column AS
+SELECT f.id AS fk_id, f.tbl_id, f.tbl, f.to_tbl_id, f.to_tbl, fc.seq, c.id AS column_id, c.name AS column_name, d.id AS to_column_id, d.name AS to_column_name
+FROM v_fk f JOIN fk_col fc ON fc.fk_id = f.id JOIN col c ON c.id = fc.col_id JOIN col d ON d.id = fc.to_col_id;
+
+CREATE TEMP VIEW v_check AS
+SELECT k.id, k.tbl_id, t.name AS tbl, k.name, k.kind, k.sqlite_expr, k.postgres_expr, k.col_id, c.name AS column_name
+FROM chk k JOIN v_table t ON t.id = k.tbl_id LEFT JOIN col c ON c.id = k.col_id;
+
+CREATE TEMP VIEW v_index AS
+SELECT i.id, i.tbl_id, t.name AS tbl, i.name, i.is_unique, i.method, i.sqlite_where, i.postgres_where, i.access_id, i.fk_id, i.reason,
+       (SELECT count(*) FROM idx_col ic WHERE ic.idx_id = i.id AND ic.included = 0) AS width,
+       (SELECT group_concat(name, ', ') FROM (SELECT coalesce(c.name, ic.sqlite_expr, ic.postgres_expr) || CASE ic.descending WHEN 1 THEN ' DESC' ELSE '' END AS name
+          FROM idx_col ic LEFT JOIN col c ON c.id = ic.col_id WHERE ic.idx_id = i.id AND ic.included = 0 ORDER BY ic.seq)) AS columns
+FROM idx i JOIN v_table t ON t.id = i.tbl_id;
+
+CREATE TEMP VIEW v_index_column AS
+SELECT i.id AS index_id, i.tbl_id, i.tbl, ic.seq, ic.col_id AS column_id, c.name AS column_name, ic.sqlite_expr, ic.postgres_expr, ic.descending, ic.included
+FROM v_index i JOIN idx_col ic ON ic.idx_id = i.id LEFT JOIN col c ON c.id = ic.col_id;
+
+CREATE TEMP VIEW v_object AS
+SELECT o.id, o.kind, o.namespace, o.name, t.name AS tbl, o.sqlite_sql, o.postgres_sql, o.comment
+FROM schema_object o JOIN db_schema s ON s.id = o.schema_id LEFT JOIN tbl t ON t.id = o.tbl_id
+WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
+
+CREATE TEMP VIEW v_access_query AS
+SELECT q.id, q.access_id, a.entity, a.kind, a.body, a.parts, q.sqlite_sql, q.postgres_sql, t.name AS tbl, i.name AS index_name, q.reason
+FROM access_query q JOIN v_access a ON a.id = q.access_id JOIN db_schema s ON s.id = q.schema_id
+LEFT JOIN tbl t ON t.id = q.main_tbl_id LEFT JOIN idx i ON i.id = q.idx_id
+WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
+
+CREATE TEMP VIEW v_size AS
+SELECT z.id, z.tbl_id, t.name AS tbl, z.scale, z.engine, z.row_count, z.table_bytes, z.index_bytes, z.basis
+FROM table_size z JOIN v_table t ON t.id = z.tbl_id;
+
+CREATE TEMP VIEW v_finding AS
+SELECT f.id, f.checklist, f.rule, f.kind, f.severity, f.object, f.detail, w.reason AS waived
+FROM finding f LEFT JOIN waiver w ON w.rule = f.rule AND w.object IN (f.object, '*');
+
+CREATE TEMP VIEW v_waiver AS SELECT rule, object, reason FROM waiver;
+CREATE TEMP VIEW v_proof AS SELECT id, engine, kind, object, claim, sql, observed, passed FROM proof;
+CREATE TEMP VIEW v_engine AS SELECT engine, version, how FROM engine_run;
+CREATE TEMP VIEW v_artefact AS SELECT name, format, length(body) AS bytes FROM artefact;
+CREATE TEMP VIEW v_history AS SELECT id, at, command, state FROM history;
