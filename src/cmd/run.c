@@ -84,7 +84,7 @@ enum status cmd_run(struct call *call)
 	if (call->cmd->session == CMD_LOOSE && call->session == NULL) {
 		call->session = call->app->session;
 	}
-	if (call->cmd->session == CMD_READS || call->cmd->session == CMD_WRITES) {
+	if (call->cmd->session == CMD_READS || call->cmd->session == CMD_WRITES || call->cmd->session == CMD_OPENS) {
 		status = open_session(call, &own);
 	}
 	if (status == STATUS_OK) {

@@ -70,6 +70,7 @@ enum cmd_session {
 	CMD_NO_SESSION,
 	CMD_READS,  /* the session of the prompt, or the one named by --session/the argument; read-only */
 	CMD_WRITES, /* the same, inside one transaction that is one history row */
+	CMD_OPENS,  /* open for writing, but the command makes its own transactions (undo, redo) */
 	CMD_LOOSE,  /* gets the session of the prompt if there is one, opens and commits by itself */
 };
 
