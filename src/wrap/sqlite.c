@@ -170,6 +170,11 @@ void db_limit(struct db *db, struct db_limits limits)
 	sqlite3_set_authorizer(db->handle, limits.no_attach || limits.read_only ? authorize : NULL, db);
 }
 
+struct db_limits db_limits(const struct db *db)
+{
+	return db->limits;
+}
+
 bool db_exec(struct db *db, const char *sql)
 {
 	int rc;
@@ -292,6 +297,33 @@ struct query *db_query(const void *ctx, struct db *db, const char *sql, const ch
 	q = start(ctx, db, sql, types, ap);
 	va_end(ap);
 	return q;
+}
+
+int query_parameters(const struct query *q)
+{
+	return q->stmt == NULL ? 0 : sqlite3_bind_parameter_count(q->stmt);
+}
+
+const char *query_parameter(const struct query *q, int n)
+{
+	const char *name = sqlite3_bind_parameter_name(q->stmt, n + 1);
+
+	return name == NULL ? NULL : name + 1;
+}
+
+void query_bind_text(struct query *q, int n, const char *value)
+{
+	sqlite3_bind_text(q->stmt, n + 1, value, -1, SQLITE_TRANSIENT);
+}
+
+void query_bind_int(struct query *q, int n, int64_t value)
+{
+	sqlite3_bind_int64(q->stmt, n + 1, value);
+}
+
+void query_bind_real(struct query *q, int n, double value)
+{
+	sqlite3_bind_double(q->stmt, n + 1, value);
 }
 
 bool query_next(struct query *q)

@@ -44,6 +44,12 @@ int64_t db_changes(struct db *db); /* rows changed by the last statement */
  *	ok = query_end(q);
  * Never NULL; on failure query_next gives false and query_end false. */
 struct query *db_query(const void *ctx, struct db *db, const char *sql, const char *types, ...);
+/* Parameters by name (":name", without its prefix; NULL for a bare "?"), n from 0, to be bound before the first query_next. */
+int query_parameters(const struct query *q);
+const char *query_parameter(const struct query *q, int n);
+void query_bind_text(struct query *q, int n, const char *value); /* NULL binds NULL; copied */
+void query_bind_int(struct query *q, int n, int64_t value);
+void query_bind_real(struct query *q, int n, double value);
 bool query_next(struct query *q);
 bool query_end(struct query *q); /* frees q; false when something failed */
 int query_columns(const struct query *q);
@@ -80,6 +86,8 @@ struct db_limits {
 	bool no_attach; /* refuses ATTACH, DETACH, load_extension, writable_schema */
 };
 void db_limit(struct db *db, struct db_limits limits);
+/* The limits that hold now, for putting them back. */
+struct db_limits db_limits(const struct db *db);
 
 /* Stops the statement that runs now in any connection of ours; safe in a signal handler. */
 void db_interrupt_all(void);
