@@ -101,6 +101,25 @@ bool model_clear_keys(struct session *s, int64_t entity_id, bool is_primary)
 	        "ii", entity_id, (int64_t)is_primary);
 }
 
+bool model_forget_results(struct session *s)
+{
+	static const char *const forget[] = {
+	        "DELETE FROM answer WHERE status = 'done'",
+	        "DELETE FROM proof",
+	        "DELETE FROM engine_run",
+	        "DELETE FROM finding",
+	        "DELETE FROM artefact",
+	        "DELETE FROM decision WHERE source = 'derive'",
+	        "DELETE FROM db_schema WHERE name = 'design'",
+	};
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof forget / sizeof *forget; i++) {
+		ok = db_run(s->db, forget[i], "");
+	}
+	return ok;
+}
+
 static int64_t find_below(struct session *s, int64_t owner, const char *name, const char **kind)
 {
 	int64_t id = model_find_attribute(s, owner, name);

@@ -215,6 +215,35 @@ bool session_export(struct session *s, const char *path)
 	return db_run(s->db, "VACUUM INTO ?", "s", path) || db_report(s->db, s->diags, "cannot write the copy");
 }
 
+struct session *session_copy(const void *ctx, struct session *from, const char *folder, const char *name, bool exact)
+{
+	char *path = file_make_folder(folder, 0700, from->diags) ? reserve(NULL, folder, name, exact, from->diags) : NULL;
+	enum session_fault fault;
+	struct session *copy = NULL;
+
+	/* VACUUM INTO accepts a file that is there and empty, which is what was reserved. */
+	if (path != NULL && session_export(from, path)) {
+		copy = session_open(ctx, path, SESSION_WRITE, from->now, &fault, from->diags);
+	}
+	if (path != NULL && copy == NULL) {
+		(void)unlink(path);
+	}
+	mem_free(path);
+	return copy;
+}
+
+bool session_settle(struct session *s)
+{
+	bool ok = db_int(s->db, 1, "PRAGMA wal_checkpoint(TRUNCATE)", "") == 0;
+
+	if (!ok) {
+		db_clear_error(s->db);
+		diag_error(s->diags, FILE_PLACE(s->path), "session-busy", "another dataeng works on this session",
+		           "try again when it is done");
+	}
+	return ok;
+}
+
 bool session_in_transaction(const struct session *s)
 {
 	return db_in_transaction(s->db);

@@ -4,4 +4,25 @@
 
 #include "dataeng/cmd/cmd.h"
 
+extern const struct cmd cmd_entity_add;
+extern const struct cmd cmd_entity_rename;
+extern const struct cmd cmd_entity_drop;
+extern const struct cmd cmd_entity_kind;
+extern const struct cmd cmd_attribute_add;
+extern const struct cmd cmd_attribute_rename;
+extern const struct cmd cmd_attribute_drop;
+extern const struct cmd cmd_attribute_set;
+extern const struct cmd cmd_relationship_add;
+extern const struct cmd cmd_relationship_drop;
+extern const struct cmd cmd_relationship_set;
+extern const struct cmd cmd_key_set;
+extern const struct cmd cmd_sessions;
+extern const struct cmd cmd_rename;
+extern const struct cmd cmd_delete;
+extern const struct cmd cmd_export;
+extern const struct cmd cmd_import;
+extern const struct cmd cmd_undo;
+extern const struct cmd cmd_redo;
+extern const struct cmd cmd_history;
+
 #endif

@@ -33,6 +33,10 @@ bool model_set_relationship_on_delete(struct session *s, int64_t id, const char 
 /* Removes the candidate keys of an entity; is_primary: only the identifying one. */
 bool model_clear_keys(struct session *s, int64_t entity_id, bool is_primary);
 
+/* Takes back what was claimed of the former model: the derived schema, findings, proofs and artefacts go, and the steps
+ * that made them are to be done again. What was read and answered stays. */
+bool model_forget_results(struct session *s);
+
 /* The id of what a path names: "order", "order.status", "order.customer" (a relationship by role or target); 0: nothing.
  * *kind gets the element's kind (a literal), unless NULL. */
 int64_t model_find_path(struct session *s, const char *path, const char **kind);

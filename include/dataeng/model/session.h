@@ -55,6 +55,12 @@ void session_close(struct session *s); /* NULL is accepted; also done when its c
 /* Writes a copy of the whole session to path (which must not exist). */
 bool session_export(struct session *s, const char *path);
 
+/* A copy of `from` as a new session in the folder; its name as in session_create. NULL after reporting. */
+struct session *session_copy(const void *ctx, struct session *from, const char *folder, const char *name, bool exact);
+
+/* Brings the write-ahead log into the file, so that the file may be moved. False when another program uses it. */
+bool session_settle(struct session *s);
+
 bool session_begin(struct session *s);
 bool session_commit(struct session *s, const char *command);
 void session_rollback(struct session *s);
