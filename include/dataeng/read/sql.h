@@ -1,0 +1,35 @@
+/* DDL text into the model, by running it.
+ *
+ * The script runs in a scratch database and the catalogue is read back: what the engine understood, not what a parser of ours
+ * believes. SQLite text runs in memory; PostgreSQL text in a throw-away cluster, or, when there is no server program, is
+ * parsed by PostgreSQL's own grammar (libpg_query). INSERTs and other statements of the script run too, under limits.
+ */
+#ifndef DATAENG_READ_SQL_H
+#define DATAENG_READ_SQL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dataeng/model/dialect.h"
+
+struct db;
+struct session;
+struct source;
+
+enum sql_hint { SQL_AUTO, SQL_SQLITE, SQL_POSTGRES };
+
+/* The dialect the text is written in, by its words; SQLite when nothing decides. */
+enum dialect sql_detect(const char *text, size_t size);
+
+/* Reads the script into db_schema `schema` of s (replaced), and tells the dialect (NULL: not wanted). The first error of the
+ * engine is reported at its place in the source, and false returned. */
+bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct source *source, enum sql_hint hint,
+              const char *schema);
+
+/* A scratch SQLite database under limits. NULL after reporting. */
+struct db *sql_scratch(void *ctx, struct session *s);
+
+/* Runs the script there statement by statement; an error is reported at its place. */
+bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct source *source);
+
+#endif

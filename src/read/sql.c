@@ -1,0 +1,162 @@
+/* Runs DDL text and reads back what came of it. */
+#include "dataeng/read/sql.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/base/text.h"
+#include "dataeng/model/session.h"
+#include "dataeng/read/catalog.h"
+#include "dataeng/read/sqltoken.h"
+#include "dataeng/wrap/sqlite.h"
+
+enum {
+	MOST_STEPS = 50 * 1000 * 1000, /* virtual machine steps of one statement: a second or two */
+	MOST_PAGES = 32768,            /* of a scratch database: 128 MiB */
+};
+
+struct hint_words {
+	const char *words;
+	int weight; /* > 0: PostgreSQL */
+};
+
+static const struct hint_words hints[] = {
+        {"SERIAL", 3},
+        {"BIGSERIAL", 3},
+        {"TIMESTAMPTZ", 3},
+        {"JSONB", 3},
+        {"BYTEA", 3},
+        {"AS IDENTITY", 4},
+        {"CREATE TYPE", 4},
+        {"CREATE DOMAIN", 4},
+        {"CREATE SCHEMA", 4},
+        {"CREATE EXTENSION", 4},
+        {"CREATE FUNCTION", 4},
+        {"CREATE SEQUENCE", 4},
+        {"COMMENT ON", 4},
+        {"ADD CONSTRAINT", 2},
+        {"CREATE OR REPLACE", 3},
+        {"LANGUAGE", 1},
+        {"CREATE POLICY", 4},
+        {"PARTITION BY", 2},
+        {"WITH TIME ZONE", 3},
+        {"UUID", 1},
+        {"USING GIN", 4},
+        {"USING BTREE", 3},
+        {"USING GIST", 4},
+        {"CONCURRENTLY", 2},
+        {"EXCLUDE USING", 4},
+        {"ALTER COLUMN", 3},
+        {"NOW", 1},
+        {"DOUBLE PRECISION", 1},
+        {"AUTOINCREMENT", -4},
+        {"WITHOUT ROWID", -4},
+        {"STRICT", -3},
+        {"PRAGMA", -4},
+        {"JSON_VALID", -3},
+        {"GLOB", -4},
+        {"CREATE VIRTUAL", -4},
+        {"DATETIME", -1},
+        {"STRFTIME", -3},
+        {"NOCASE", -3},
+        {"RAISE", -1},
+};
+
+enum dialect sql_detect(const char *text, size_t size)
+{
+	void *ctx = mem_context(NULL, "sql_detect");
+	struct sql_tokens *t = sql_tokens(ctx, text, size, DIALECT_POSTGRES);
+	int score = 0;
+
+	for (size_t i = 0; i < t->count; i++) {
+		for (size_t k = 0; t->all[i].kind == SQL_WORD && k < sizeof hints / sizeof hints[0]; k++) {
+			score += sql_is_words(t, i, hints[k].words) ? hints[k].weight : 0;
+		}
+		score += sql_is_sign(t, i, "::") ? 3 : 0;
+		score += t->all[i].kind == SQL_STRING && text[t->all[i].start] == '$' ? 4 : 0;
+		score -= sql_is_sign(t, i, "`") ? 2 : 0;
+	}
+	mem_free(ctx);
+	return score > 0 ? DIALECT_POSTGRES : DIALECT_SQLITE;
+}
+
+struct db *sql_scratch(void *ctx, struct session *s)
+{
+	struct db *db = db_open(ctx, ":memory:", DB_MEMORY, s->diags);
+
+	if (db == NULL) {
+		return NULL;
+	}
+	if (db_int(db, 0, mem_printf(ctx, "PRAGMA max_page_count = %d", MOST_PAGES), "") <= 0) {
+		db_report(db, s->diags, "cannot limit the scratch database");
+		return NULL;
+	}
+	db_limit(db, (struct db_limits){.steps = MOST_STEPS, .no_attach = true});
+	return db;
+}
+
+static bool report_at(struct session *s, struct db *db, const struct source *source, const struct sql_statement *one)
+{
+	int offset = db_error_offset(db);
+	size_t where = one->start + (offset > 0 ? (size_t)offset : 0);
+	const char *hint = NULL;
+	size_t length = 1;
+
+	if (db_error_is_interrupt(db)) {
+		hint = "a statement of a schema is stopped when it works too long";
+	} else if (strstr(db_error(db), "not authorized") != NULL) {
+		hint = "ATTACH, DETACH and loading extensions are not allowed here";
+	}
+	while (where + length < one->end && strchr(" \t\n,;()", source->text[where + length]) == NULL) {
+		length++;
+	}
+	diag_errorf(s->diags, source_place(source, where, length), "sql", hint, "%s", db_error(db));
+	db_rollback(db);
+	return false;
+}
+
+bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct source *source)
+{
+	size_t count;
+	struct sql_statement *all = sql_split(ctx, source->text, source->size, DIALECT_SQLITE, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		char *sql = mem_strndup(ctx, source->text + all[i].start, all[i].end - all[i].start);
+		bool ok = db_exec(db, sql);
+
+		mem_free(sql);
+		if (!ok) {
+			return report_at(s, db, source, &all[i]);
+		}
+	}
+	if (db_in_transaction(db) && !db_commit(db)) {
+		return db_report(db, s->diags, "cannot end the script's transaction");
+	}
+	return true;
+}
+
+static bool read_sqlite(void *ctx, struct session *s, const struct source *source, const char *schema)
+{
+	struct db *db = sql_scratch(ctx, s);
+
+	return db != NULL && sql_run_sqlite(ctx, s, db, source) && catalog_sqlite(ctx, s, db, schema, source->name);
+}
+
+bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct source *source, enum sql_hint hint,
+              const char *schema)
+{
+	void *tmp = mem_context(ctx, "sql_read");
+	enum dialect d = hint == SQL_AUTO       ? sql_detect(source->text, source->size)
+	                 : hint == SQL_POSTGRES ? DIALECT_POSTGRES
+	                                        : DIALECT_SQLITE;
+	bool ok;
+
+	if (dialect != NULL) {
+		*dialect = d;
+	}
+	ok = read_sqlite(tmp, s, source, schema);
+	mem_free(tmp);
+	return ok;
+}

@@ -1,0 +1,152 @@
+/* DDL text and live databases into the model: SQLite. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "dataeng/base/buf.h"
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/model/session.h"
+#include "dataeng/read/sql.h"
+#include "dataeng/read/sqltoken.h"
+#include "dataeng/wrap/sqlite.h"
+
+struct fixture {
+	void *ctx;
+	struct diags *diags;
+	struct session *s;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = test_calloc(1, sizeof *f);
+
+	f->ctx = mem_context(NULL, "test");
+	f->diags = diags_new(f->ctx);
+	f->s = session_scratch(f->ctx, "2026-01-01T00:00:00Z", f->diags);
+	*state = f;
+	return f->s == NULL;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	mem_free(f->ctx);
+	test_free(f);
+	return 0;
+}
+
+static bool read_text(struct fixture *f, const char *text, enum sql_hint hint)
+{
+	struct source *src = source_new(f->ctx, "schema.sql", text, strlen(text), f->diags);
+
+	return sql_read(f->ctx, f->s, NULL, src, hint, "design");
+}
+
+static void must_read(struct fixture *f, const char *text)
+{
+	if (!read_text(f, text, SQL_SQLITE)) {
+		fail_msg("%s", f->diags->all[0].message);
+	}
+}
+
+#define TEXT(sql) db_text(f->ctx, f->s->db, sql, "")
+#define INT(sql) db_int(f->s->db, -1, sql, "")
+
+static void tokens_and_statements(void **state)
+{
+	static const char script[] = "CREATE TABLE a (x TEXT DEFAULT ';'); -- one; two\n"
+	                             "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; SELECT 3; END;\n"
+	                             "/* ; */ BEGIN; COMMIT;;";
+	struct fixture *f = *state;
+	size_t n;
+	struct sql_statement *all = sql_split(f->ctx, script, sizeof script - 1, DIALECT_SQLITE, &n);
+
+	assert_int_equal(n, 4);
+	assert_int_equal(all[2].end - all[2].start, 5);
+	sql_split(f->ctx, "DO $x$ a; b; $x$; CREATE FUNCTION f() BEGIN ATOMIC SELECT 1; SELECT 2; END; SELECT $1", 85,
+	          DIALECT_POSTGRES, &n);
+	assert_int_equal(n, 3);
+	assert_string_equal(sql_normal(f->ctx, "( ( \"a\" IN('X',\n1) ) ) -- c", DIALECT_SQLITE), "a in ( 'X' , 1 )");
+	assert_string_equal(sql_normal(f->ctx, "(a) + (b)", DIALECT_SQLITE), "( a ) + ( b )");
+}
+
+static void a_rich_schema(void **state)
+{
+	struct fixture *f = *state;
+
+	must_read(
+	        f,
+	        "CREATE TABLE customer (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL COLLATE NOCASE "
+	        "CONSTRAINT email_once UNIQUE ON CONFLICT IGNORE, born TEXT CONSTRAINT born_date CHECK (born GLOB "
+	        "'[0-9]*'), vip INTEGER NOT NULL DEFAULT 0 CHECK (vip IN (0, 1)), full TEXT GENERATED ALWAYS AS (email || '!') "
+	        "STORED) STRICT;\n"
+	        "CREATE TABLE \"order\" (customer_id INTEGER NOT NULL CONSTRAINT order_customer REFERENCES customer ON DELETE "
+	        "CASCADE DEFERRABLE INITIALLY DEFERRED, nr INTEGER NOT NULL, status TEXT NOT NULL, a INT, b INT,\n"
+	        "PRIMARY KEY (customer_id, nr), CONSTRAINT status_known CHECK (status IN ('new', 'paid')) CHECK (a <= b), "
+	        "FOREIGN KEY (a) REFERENCES nowhere (x)) WITHOUT ROWID;\n"
+	        "CREATE UNIQUE INDEX open_order ON \"order\" (lower(status), nr DESC) WHERE status <> 'paid';\n"
+	        "CREATE VIEW v AS SELECT 1 AS one;\n"
+	        "CREATE TRIGGER guard BEFORE DELETE ON customer BEGIN SELECT RAISE(ABORT, 'no'); END;");
+	assert_string_equal(TEXT("SELECT group_concat(name || is_strict || without_rowid) FROM v_table"), "customer10,order01");
+	assert_string_equal(TEXT("SELECT identity FROM v_column WHERE path = 'customer.id'"), "autoincrement");
+	assert_string_equal(TEXT("SELECT collation FROM v_column WHERE path = 'customer.email'"), "NOCASE");
+	assert_string_equal(TEXT("SELECT sqlite_generated FROM v_column WHERE path = 'customer.full'"), "email || '!'");
+	assert_int_equal(INT("SELECT generated_stored FROM col WHERE name = 'full'"), 1);
+	assert_string_equal(TEXT("SELECT options FROM tbl_key WHERE name = 'email_once'"), "{\"on_conflict\":\"ignore\"}");
+	assert_string_equal(TEXT("SELECT columns FROM v_key WHERE tbl = 'order' AND kind = 'primary'"), "customer_id, nr");
+	assert_string_equal(
+	        TEXT("SELECT name || ' ' || to_tbl || ' ' || to_columns || ' ' || on_delete || ' ' || deferral FROM v_fk"),
+	        "order_customer customer id cascade deferred");
+	assert_string_equal(TEXT("SELECT group_concat(kind) FROM (SELECT kind FROM v_check ORDER BY id)"),
+	                    "date,boolean,enum,order");
+	assert_string_equal(TEXT("SELECT sqlite_expr FROM v_check WHERE name = 'status_known'"), "status IN ('new', 'paid')");
+	assert_string_equal(TEXT("SELECT columns || ' / ' || sqlite_where FROM v_index"),
+	                    "lower(status), nr DESC / status <> 'paid'");
+	assert_string_equal(TEXT("SELECT group_concat(kind || ' ' || name) FROM (SELECT * FROM v_object ORDER BY id)"),
+	                    "dangling_fk order.a,view v,trigger guard");
+	assert_int_equal(INT("SELECT not_null FROM v_column WHERE path = 'order.nr'"), 1);
+}
+
+static void errors_have_a_place(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_false(read_text(f, "CREATE TABLE a (x INTEGER);\nCREATE TABLE b (y INTEGR) STRICT;", SQL_SQLITE));
+	assert_int_equal(f->diags->count, 1);
+	assert_int_equal(f->diags->all[0].place.line, 2);
+	assert_false(read_text(f, "SELECT 1;\n  INSERT INTO nothing VALUES (1)", SQL_SQLITE));
+	assert_int_equal(f->diags->all[1].place.line, 2);
+	assert_int_equal(f->diags->all[1].place.col, 15);
+	assert_false(read_text(f, "ATTACH 'x' AS y", SQL_SQLITE));
+	assert_false(read_text(f, "WITH RECURSIVE a(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM a) SELECT count(*) FROM a",
+	                       SQL_SQLITE));
+	assert_int_equal(INT("SELECT count(*) FROM v_table"), 0);
+}
+
+static void dialects_are_told_apart(void **state)
+{
+	static const char postgres[] = "CREATE TABLE a (id bigint GENERATED ALWAYS AS IDENTITY, at timestamptz)";
+	static const char sqlite[] = "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT";
+
+	(void)state;
+	assert_int_equal(sql_detect(postgres, sizeof postgres - 1), DIALECT_POSTGRES);
+	assert_int_equal(sql_detect(sqlite, sizeof sqlite - 1), DIALECT_SQLITE);
+	assert_int_equal(sql_detect("CREATE TABLE a (b int)", 22), DIALECT_SQLITE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(tokens_and_statements, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(a_rich_schema, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(errors_have_a_place, set_up, tear_down),
+	        cmocka_unit_test(dialects_are_told_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
