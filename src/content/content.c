@@ -193,14 +193,14 @@ static void dangling(const struct content_files *files, enum kind kind, const ch
 		names[i] = files->all[kind][i].id;
 	}
 	near = diag_did_you_mean(id, names);
-	diag_errorf(files->diags, at, "dangling-id",
-	            near != NULL ? mem_printf(files->ctx, "did you mean '%s'?", near)
-	                         : mem_printf(files->ctx, "write %s/%s.md, or drop the id", folders[kind], id),
-	            "there is no %s '%s'",
-	            kind == TASK       ? "task"
-	            : kind == TEMPLATE ? "template"
-	                               : "checklist",
-	            id);
+	diag_warnf(files->diags, at, "dangling-id",
+	           near != NULL ? mem_printf(files->ctx, "did you mean '%s'?", near)
+	                        : mem_printf(files->ctx, "write %s/%s.md, or drop the id", folders[kind], id),
+	           "there is no %s '%s'",
+	           kind == TASK       ? "task"
+	           : kind == TEMPLATE ? "template"
+	                              : "checklist",
+	           id);
 }
 
 static void check_list(const struct content_files *files, enum kind kind, const struct content_list *ids)
@@ -227,7 +227,9 @@ struct content *content_load(const void *ctx, const char *folder, const char *pe
 		if (folder != NULL) {
 			list_folder(files, k, folder);
 		}
-		qsort(files->all[k], files->count[k], sizeof(struct file), by_id);
+		if (files->count[k] > 0) {
+			qsort(files->all[k], files->count[k], sizeof(struct file), by_id);
+		}
 	}
 	c->task_count = files->count[TASK];
 	c->template_count = files->count[TEMPLATE];
@@ -308,9 +310,15 @@ bool content_has_checklist(const struct content *c, const char *id)
 
 /* ---- what crosses files ---- */
 
+/* A built-in list may serve a persona that says other things than ours. */
+static bool is_foreign(const struct content *c, struct place at)
+{
+	return embed_find(c->persona->path) == NULL && embed_find(at.file) != NULL;
+}
+
 static void check_said(const struct content *c, const char *text, struct place at)
 {
-	if (text != NULL && !persona_says(c->persona, text)) {
+	if (text != NULL && !is_foreign(c, at) && !persona_says(c->persona, text)) {
 		diag_errorf(c->files->diags, at, "dangling-line", "quote a line of the persona exactly, or its bold name",
 		            "the persona does not say '%s'", text);
 	}
