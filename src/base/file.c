@@ -45,6 +45,8 @@ bool file_read(const void *ctx, char **data, size_t *size, const char *path, str
 	struct buf b;
 	bool ok;
 
+	*data = NULL;
+	*size = 0;
 	if (fd < 0) {
 		return diag_errorf(diags, FILE_PLACE(path), "open-failed",
 		                   errno == ENOENT ? "check the name; 'ls' shows what is there" : NULL, "cannot open: %s",

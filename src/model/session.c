@@ -312,7 +312,6 @@ static bool travel(const void *ctx, struct session *s, const char *select, const
 		return db_report(s->db, s->diags, "cannot begin");
 	}
 	q = db_query(ctx, s->db, select, "");
-	ok = true;
 	if (query_next(q)) {
 		size_t size;
 		const void *p = query_blob(q, 2, &size);
