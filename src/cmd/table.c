@@ -22,5 +22,8 @@ const struct cmd *const cmd_table[] = {
         &cmd_relationship_drop,
         &cmd_relationship_set,
         &cmd_key_set,
+        &cmd_completion,
+        &cmd_complete,
+        &cmd_man,
         NULL,
 };

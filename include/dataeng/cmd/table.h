@@ -24,5 +24,8 @@ extern const struct cmd cmd_import;
 extern const struct cmd cmd_undo;
 extern const struct cmd cmd_redo;
 extern const struct cmd cmd_history;
+extern const struct cmd cmd_completion;
+extern const struct cmd cmd_complete;
+extern const struct cmd cmd_man;
 
 #endif
