@@ -163,12 +163,18 @@ static enum status list_content(struct call *call, bool rules)
 		return STATUS_FAILED;
 	}
 	for (size_t i = 0; rules && i < c->checklist_count; i++) {
-		for (size_t k = 0; k < c->checklists[i].count; k++) {
-			buf_printf(call->out, "%s\n", c->checklists[i].items[k].id);
+		const struct checklist *list = content_checklist_at(c, i);
+
+		for (size_t k = 0; list != NULL && k < list->count; k++) {
+			buf_printf(call->out, "%s\n", list->items[k].id);
 		}
 	}
 	for (size_t i = 0; !rules && i < c->task_count; i++) {
-		buf_printf(call->out, "%s\n", c->tasks[i].id);
+		const struct task *task = content_task_at(c, i);
+
+		if (task != NULL) {
+			buf_printf(call->out, "%s\n", task->id);
+		}
 	}
 	return STATUS_OK;
 }

@@ -9,7 +9,9 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/cmd/table.h"
 
-/* Text on a line of its own: what would be read as a request is shielded. */
+enum { WIDTH = 78 }; /* mandoc wants source lines of at most 80 */
+
+/* Text that starts a line: what would be read as a request is shielded. */
 static void line(struct buf *out, struct slice s)
 {
 	if (s.n > 0 && (s.p[0] == '.' || s.p[0] == '\'')) {
@@ -25,7 +27,25 @@ static void line(struct buf *out, struct slice s)
 	buf_char(out, '\n');
 }
 
-/* One line a sentence, as mdoc wants it; upper is what a sentence starts with. */
+/* The same, broken between words. */
+static void wrapped(struct buf *out, struct slice s)
+{
+	while (s.n > WIDTH) {
+		size_t cut = WIDTH;
+
+		while (cut > 0 && s.p[cut] != ' ') {
+			cut--;
+		}
+		if (cut == 0) {
+			break;
+		}
+		line(out, slice_cut(s, 0, cut));
+		s = slice_trim(slice_from(s, cut));
+	}
+	line(out, s);
+}
+
+/* Every sentence starts a line, as mdoc wants it. */
 static void sentences(struct buf *out, struct slice s)
 {
 	size_t start = 0;
@@ -34,11 +54,11 @@ static void sentences(struct buf *out, struct slice s)
 		bool ends = s.p[i] == '.' && s.p[i + 1] == ' ' && s.p[i + 2] >= 'A' && s.p[i + 2] <= 'Z';
 
 		if (ends) {
-			line(out, slice_cut(s, start, i + 1));
+			wrapped(out, slice_cut(s, start, i + 1));
 			start = i + 2;
 		}
 	}
-	line(out, slice_from(s, start));
+	wrapped(out, slice_from(s, start));
 }
 
 /* Paragraphs are parted by empty lines; lines that begin with blanks are shown as they are. */
@@ -101,9 +121,9 @@ static void options(struct call *call, const struct cmd_option *o)
 			buf_printf(call->out, " Ar \"%s\"", o->value);
 		}
 		buf_char(call->out, '\n');
-		sentence(call->out, call->ctx, o->help);
+		sentences(call->out, slice_of(o->help));
 		if (o->many) {
-			buf_str(call->out, "May be repeated.\n");
+			buf_str(call->out, "(may be repeated)\n");
 		}
 	}
 }
