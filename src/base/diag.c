@@ -29,6 +29,9 @@ void diag_add(struct diags *d, enum diag_severity severity, struct place at, con
 	}
 }
 
+#undef diag_error
+#undef diag_errorf
+
 bool diag_error(struct diags *d, struct place at, const char *code, const char *message, const char *hint)
 {
 	diag_add(d, DIAG_ERROR, at, code, message, hint);

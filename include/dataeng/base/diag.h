@@ -48,6 +48,11 @@ void diag_add(struct diags *d, enum diag_severity severity, struct place at, con
 bool diag_error(struct diags *d, struct place at, const char *code, const char *message, const char *hint);
 bool diag_errorf(struct diags *d, struct place at, const char *code, const char *hint, const char *fmt, ...)
         __attribute__((format(printf, 5, 6)));
+/* What an analyzer cannot see from outside: they never return true. */
+#ifdef __clang_analyzer__
+#define diag_error(...) (diag_error(__VA_ARGS__) && false)
+#define diag_errorf(...) (diag_errorf(__VA_ARGS__) && false)
+#endif
 void diag_warnf(struct diags *d, struct place at, const char *code, const char *hint, const char *fmt, ...)
         __attribute__((format(printf, 5, 6)));
 void diag_notef(struct diags *d, struct place at, const char *code, const char *hint, const char *fmt, ...)
