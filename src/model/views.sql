@@ -8,7 +8,7 @@ CREATE TEMP VIEW v_session AS SELECT key, value FROM meta;
 CREATE TEMP VIEW v_document AS SELECT id, name, kind, sender, language FROM document;
 
 CREATE TEMP VIEW v_statement AS
-SELECT s.id, d.name AS document, s.line, s.col, s.kind, s.section, s.body, s.fate, s.reason
+SELECT s.id, s.document_id, d.name AS document, s.line, s.col, s.kind, s.section, s.body, s.fate, s.reason
 FROM statement s JOIN document d ON d.id = s.document_id;
 
 CREATE TEMP VIEW v_answer AS SELECT question, value, status, source, seq FROM answer;
@@ -105,8 +105,15 @@ FROM open_question q LEFT JOIN statement s ON s.id = q.statement_id;
 
 CREATE TEMP VIEW v_table AS
 SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_id, t.attribute_id, t.is_strict, t.without_rowid,
-       t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema
-FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id
+       t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema,
+       coalesce(t.comment, n.description,
+         CASE WHEN r.id IS NOT NULL THEN 'links ' || f.name || ' and ' || o.name || coalesce(' (' || r.name || ')', '')
+              WHEN a.id IS NOT NULL THEN 'the values of ' || coalesce(w.name || '.', '') || a.name
+              WHEN n.kind = 'subtype' THEN n.name || ', a kind of ' || coalesce(p.name, 'its parent')
+              WHEN n.id IS NOT NULL THEN 'one row for each ' || replace(n.name, '_', ' ') END) AS purpose
+FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id LEFT JOIN entity p ON p.id = n.parent_id
+LEFT JOIN relationship r ON r.id = t.relationship_id LEFT JOIN entity f ON f.id = r.from_id LEFT JOIN entity o ON o.id = r.to_id
+LEFT JOIN attribute a ON a.id = t.attribute_id LEFT JOIN entity w ON w.id = a.owner_id
 WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
 
 CREATE TEMP VIEW v_column AS
@@ -137,7 +144,7 @@ SELECT f.id AS fk_id, f.tbl_id, f.tbl, f.to_tbl_id, f.to_tbl, fc.seq, c.id AS co
 FROM v_fk f JOIN fk_col fc ON fc.fk_id = f.id JOIN col c ON c.id = fc.col_id JOIN col d ON d.id = fc.to_col_id;
 
 CREATE TEMP VIEW v_check AS
-SELECT k.id, k.tbl_id, t.name AS tbl, k.name, k.kind, k.sqlite_expr, k.postgres_expr, k.col_id, c.name AS column_name
+SELECT k.id, k.tbl_id, t.name AS tbl, k.name, k.kind, k.sqlite_expr, k.postgres_expr, k.col_id, c.name AS column_name, k.rule_id
 FROM chk k JOIN v_table t ON t.id = k.tbl_id LEFT JOIN col c ON c.id = k.col_id;
 
 CREATE TEMP VIEW v_index AS
@@ -152,7 +159,7 @@ SELECT i.id AS index_id, i.tbl_id, i.tbl, ic.seq, ic.col_id AS column_id, c.name
 FROM v_index i JOIN idx_col ic ON ic.idx_id = i.id LEFT JOIN col c ON c.id = ic.col_id;
 
 CREATE TEMP VIEW v_object AS
-SELECT o.id, o.kind, o.namespace, o.name, t.name AS tbl, o.sqlite_sql, o.postgres_sql, o.comment
+SELECT o.id, o.kind, o.namespace, o.name, t.name AS tbl, o.sqlite_sql, o.postgres_sql, o.comment, o.rule_id
 FROM schema_object o JOIN db_schema s ON s.id = o.schema_id LEFT JOIN tbl t ON t.id = o.tbl_id
 WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
 
@@ -175,3 +182,58 @@ CREATE TEMP VIEW v_proof AS SELECT id, engine, kind, object, claim, sql, observe
 CREATE TEMP VIEW v_engine AS SELECT engine, version, how FROM engine_run;
 CREATE TEMP VIEW v_artefact AS SELECT name, format, body, length(CAST(body AS BLOB)) AS bytes FROM artefact;
 CREATE TEMP VIEW v_history AS SELECT id, at, command, state FROM history;
+
+-- ---------------------------------------------------------------- for documents
+
+-- What the persona's file says and what the checklists hold: no part of the session file, filled before a template is
+-- rendered (document_content). part: as persona_lines names it.
+CREATE TEMP TABLE persona_line (seq INTEGER PRIMARY KEY, part TEXT NOT NULL, name TEXT, text TEXT NOT NULL);
+CREATE TEMP TABLE checklist_item (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL, checklist TEXT NOT NULL, checklist_title TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL,
+  severity TEXT NOT NULL, phase TEXT NOT NULL, why TEXT, fix TEXT, question TEXT, persona_line TEXT);
+CREATE TEMP VIEW v_persona AS SELECT seq, part, name, text FROM persona_line;
+CREATE TEMP VIEW v_item AS SELECT seq, id, checklist, checklist_title, title, kind, severity, phase, why, fix, question, persona_line FROM checklist_item;
+
+-- The places an element comes from, in the order of the text: "shop.md:3, shop.md:8"; no row: nowhere.
+CREATE TEMP VIEW v_places AS
+SELECT element_id, group_concat(place, ', ') AS places FROM (
+  SELECT element_id, place, min(coalesce(statement_id, 1000000000)) AS at FROM v_provenance GROUP BY element_id, place ORDER BY element_id, at, place)
+GROUP BY element_id;
+
+-- A column comes from its attribute, or from the relationship it refers along. Those that the derivation adds have no row.
+CREATE TEMP VIEW v_column_source AS
+SELECT c.id AS column_id, c.path, p.element_id, p.source, p.question, p.note, p.statement_id, p.line, p.body, p.place
+FROM v_column c JOIN v_provenance p ON p.element_id = coalesce(c.attribute_id, c.relationship_id);
+
+-- A column in words. rule: what the engine holds it to; meaning: what it says; places: its lineage.
+CREATE TEMP VIEW v_column_text AS
+SELECT c.id AS column_id, trim(
+         CASE WHEN EXISTS (SELECT 1 FROM v_key_column k WHERE k.column_id = c.id AND k.kind = 'primary') THEN '; primary key' ELSE '' END
+         || CASE WHEN c.identity IS NOT NULL THEN ', generated' ELSE '' END
+         || CASE WHEN EXISTS (SELECT 1 FROM v_key_column k JOIN v_key y ON y.id = k.key_id WHERE k.column_id = c.id AND k.kind = 'unique' AND y.width = 1)
+              THEN '; unique' ELSE '' END
+         || coalesce((SELECT '; refers to ' || f.to_tbl || '.' || f.to_column_name FROM v_fk_column f WHERE f.column_id = c.id ORDER BY f.fk_id LIMIT 1), '')
+         || CASE WHEN c.type = 'enum' AND a.value_list <> '' THEN '; one of ' || a.value_list ELSE '' END
+         || CASE WHEN a.min_value IS NOT NULL THEN '; at least ' || printf('%.15g', a.min_value) ELSE '' END
+         || CASE WHEN a.max_value IS NOT NULL THEN '; at most ' || printf('%.15g', a.max_value) ELSE '' END
+         || coalesce('; up to ' || a.max_length || ' characters', '')
+         || coalesce('; default ' || coalesce(c.postgres_default, c.sqlite_default), ''), '; ,') AS rule,
+       coalesce(a.description, c.comment, CASE c.role
+         WHEN 'surrogate' THEN 'generated identifier'
+         WHEN 'reference' THEN coalesce((SELECT 'the ' || replace(r.role, '_', ' ') || ' of this ' || replace(r.from_entity, '_', ' ') FROM v_relationship r
+                                         WHERE r.id = c.relationship_id), 'refers to another row')
+         WHEN 'audit' THEN 'written by the system' WHEN 'soft_delete' THEN 'when the row was deleted; empty: it is alive'
+         WHEN 'position' THEN 'place in the order' WHEN 'discriminator' THEN 'which kind of row this is'
+         ELSE replace(c.name, '_', ' ') END) || coalesce(', in ' || a.unit, '') AS meaning,
+       coalesce(p.places, CASE WHEN c.role IN ('key', 'attribute') THEN '' ELSE 'derived' END) AS places
+FROM v_column c LEFT JOIN v_attribute a ON a.id = c.attribute_id LEFT JOIN v_places p ON p.element_id = coalesce(c.attribute_id, c.relationship_id);
+
+CREATE TEMP VIEW v_size_total AS
+SELECT engine, scale, sum(row_count) AS row_count, sum(table_bytes) AS table_bytes, sum(index_bytes) AS index_bytes,
+       sum(table_bytes + index_bytes) AS bytes
+FROM v_size GROUP BY engine, scale;
+
+-- The plans that engines showed for an access pattern.
+CREATE TEMP VIEW v_access_plan AS
+SELECT q.access_id, p.id AS proof_id, p.engine, p.claim, p.observed, p.passed
+FROM v_access_query q JOIN proof p ON p.kind = 'plan' AND p.sql IN (q.sqlite_sql, q.postgres_sql);

@@ -186,10 +186,20 @@ static char *plural(const void *ctx, int argc, const char *const *argv, void *da
 	return mem_printf(ctx, "%s %s", with_commas(ctx, n), n == 1 ? argv[1] : argv[2]);
 }
 
+static char *engine_name(const void *ctx, int argc, const char *const *argv, void *data)
+{
+	(void)argc;
+	(void)data;
+	if (argv[0] != NULL && strcmp(argv[0], "sqlite") == 0) {
+		return mem_strdup(ctx, "SQLite");
+	}
+	return argv[0] != NULL && strcmp(argv[0], "postgres") == 0 ? mem_strdup(ctx, "PostgreSQL") : mem_strdup(ctx, argv[0]);
+}
+
 bool template_functions(struct db *db)
 {
 	return db_define(db, "human_bytes", 1, human_bytes, NULL) && db_define(db, "human_count", 1, human_count, NULL) &&
 	       db_define(db, "human_months", 1, human_months, NULL) && db_define(db, "human_minutes", 1, human_minutes, NULL) &&
 	       db_define(db, "md_code", 1, md_code, NULL) && db_define(db, "md_text", 1, md_text, NULL) &&
-	       db_define(db, "plural", 3, plural, NULL);
+	       db_define(db, "plural", 3, plural, NULL) && db_define(db, "engine_name", 1, engine_name, NULL);
 }

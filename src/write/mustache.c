@@ -117,7 +117,7 @@ static bool unknown_name(struct run *r, const struct tag *tag, const struct fram
 		names[count++] = r->t->queries[i].name;
 	}
 	near = diag_did_you_mean(name, names);
-	return diag_errorf(r->diags, content_text_place(r->t->body, tag->offset, tag->length), "template-name",
+	return diag_errorf(r->diags, content_place(&r->t->body, tag->offset, tag->length), "template-name",
 	                   near == NULL ? NULL : mem_printf(r->ctx, "did you mean '%s'?", near),
 	                   "'%s' is neither a column here nor a query of this template", name);
 }
@@ -133,8 +133,7 @@ static bool bind_parameters(struct run *r, const struct template_query *tq, stru
 			size_t at = slice_find(slice_of(tq->sql.text), name == NULL ? "?" : written, 0);
 
 			return diag_errorf(
-			        r->diags,
-			        content_text_place(tq->sql, at == SIZE_MAX ? 0 : at, name == NULL ? 1 : strlen(written)),
+			        r->diags, content_place(&tq->sql, at == SIZE_MAX ? 0 : at, name == NULL ? 1 : strlen(written)),
 			        "template-parameter", "parameters are columns of the sections around the query's section",
 			        "query '%s': no column '%s' around this section", tq->name, name == NULL ? "?" : name);
 		}
@@ -155,9 +154,8 @@ static bool bind_parameters(struct run *r, const struct template_query *tq, stru
 static bool sql_fault(struct run *r, const struct template_query *tq)
 {
 	int at = db_error_offset(r->db);
-	struct content_text sql = tq->sql;
 
-	diag_errorf(r->diags, content_text_place(sql, at < 0 ? 0 : (size_t)at, 1), "template-sql", NULL, "query '%s': %s",
+	diag_errorf(r->diags, content_place(&tq->sql, at < 0 ? 0 : (size_t)at, 1), "template-sql", NULL, "query '%s': %s",
 	            tq->name, db_error(r->db));
 	db_clear_error(r->db);
 	return false;

@@ -21,52 +21,9 @@ struct parser {
 	bool ok;
 };
 
-/* A line of the text within the file: the text may be indented there (a YAML block). */
-static struct place indented_place(struct content_text text, size_t line_no, struct slice line, size_t col)
-{
-	struct place p = text.place;
-
-	for (size_t at = p.line + line_no; p.source != NULL && at <= p.source->lines && at <= p.line + line_no + 1; at++) {
-		struct slice there = source_line(p.source, at);
-		char *wanted = slice_dup(NULL, line);
-		size_t found = line.n == 0 ? SIZE_MAX : slice_find(there, wanted, 0);
-
-		mem_free(wanted);
-		if (found != SIZE_MAX) {
-			size_t offset = (size_t)(there.p - p.source->text) + found + col;
-
-			return source_place(p.source, offset, 1);
-		}
-	}
-	p.line += line_no;
-	p.col = line_no == 0 ? p.col + col : col + 1;
-	p.end_col = 0;
-	return p;
-}
-
-struct place content_text_place(struct content_text text, size_t offset, size_t length)
-{
-	const struct source *s = text.place.source;
-	size_t line_no = 0;
-	size_t start = 0;
-	size_t end;
-
-	if (s != NULL && text.text >= s->text && text.text <= s->text + s->size) {
-		return source_place(s, (size_t)(text.text - s->text) + offset, length);
-	}
-	for (size_t i = 0; i < offset && text.text[i] != '\0'; i++) {
-		if (text.text[i] == '\n') {
-			line_no++;
-			start = i + 1;
-		}
-	}
-	end = start + strcspn(text.text + start, "\n");
-	return indented_place(text, line_no, (struct slice){text.text + start, end - start}, offset - start);
-}
-
 static void fault(struct parser *p, size_t offset, size_t length, const char *code, const char *message, const char *hint)
 {
-	diag_error(p->diags, content_text_place(p->body, offset, length), code, message, hint);
+	diag_error(p->diags, content_place(&p->body, offset, length), code, message, hint);
 	p->ok = false;
 }
 

@@ -36,6 +36,7 @@ static void read_queries(struct fixture *f, struct slice *rest)
 
 		q->name = slice_dup(f->ctx, slice_cut(line, 0, colon));
 		q->sql.text = slice_dup(f->ctx, sql);
+		q->sql.col = 1;
 		q->sql.place = source_place(f->source, (size_t)(sql.p - f->source->text), sql.n);
 	}
 }
@@ -58,6 +59,7 @@ static struct fixture make(const char *queries, const char *body)
 	read_queries(&f, &rest);
 	f.t.body.text = rest.p;
 	f.t.body.place = source_place(f.source, (size_t)(rest.p - f.source->text), 0);
+	f.t.body.col = 1;
 	return f;
 }
 

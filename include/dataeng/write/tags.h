@@ -36,7 +36,4 @@ struct tags {
 /* Parses body, whose bytes must outlive the result. Reports every fault; NULL when there was one. */
 struct tags *tags_parse(const void *ctx, struct content_text body, struct diags *diags);
 
-/* Where length bytes at offset of a text of a content file stand in that file. */
-struct place content_text_place(struct content_text text, size_t offset, size_t length);
-
 #endif
