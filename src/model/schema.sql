@@ -43,7 +43,8 @@ CREATE INDEX statement_document ON statement (document_id);
 CREATE TABLE answer (
   question TEXT PRIMARY KEY,          -- step id of the task
   value TEXT,                         -- several values: JSON array of text
-  status TEXT NOT NULL CHECK (status IN ('answered', 'accepted_default', 'assumed', 'unknown', 'skipped', 'done')),
+  status TEXT NOT NULL CHECK (status IN ('answered', 'accepted_default', 'assumed', 'unknown', 'skipped', 'not_applicable',
+                                         'done')),  -- not_applicable: another answer made it pointless; value is kept
   source TEXT NOT NULL CHECK (source IN ('prompt', 'set', 'answers', 'document', 'default', 'step')),
   seq INTEGER NOT NULL                -- order of answering, for "back"
 ) STRICT;

@@ -19,6 +19,7 @@
 #include "dataeng/base/embed.h"
 #include "dataeng/base/file.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/model/answer.h"
 #include "dataeng/wrap/sqlite.h"
 
 static const char suffix[] = ".dataeng";
@@ -43,6 +44,7 @@ static struct session *new_session(const void *ctx, struct db *db, const char *p
 	s->name = mem_strndup(s, base, n);
 	s->now = mem_strdup(s, now);
 	s->diags = diags;
+	model_define_answer(s);
 	return s;
 }
 
