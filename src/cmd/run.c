@@ -57,18 +57,23 @@ static enum status open_session(struct call *call, struct session **own)
 	return *own == NULL ? fault_status(fault) : STATUS_OK;
 }
 
+static enum status perform(struct call *call)
+{
+	return call->cmd->run != NULL ? call->cmd->run(call) : call->app->perform(call);
+}
+
 /* A step runs inside the transaction of the command around it. */
 static enum status run_writing(struct call *call)
 {
 	enum status status;
 
 	if (session_in_transaction(call->session)) {
-		return call->cmd->run(call);
+		return perform(call);
 	}
 	if (!session_begin(call->session)) {
 		return STATUS_SESSION;
 	}
-	status = call->cmd->run(call);
+	status = perform(call);
 	if (status == STATUS_OK || status == STATUS_FINDINGS || status == STATUS_BLOCKED) {
 		return session_commit(call->session, call->line) ? status : STATUS_FAILED;
 	}
@@ -88,7 +93,7 @@ enum status cmd_run(struct call *call)
 		status = open_session(call, &own);
 	}
 	if (status == STATUS_OK) {
-		status = call->cmd->session == CMD_WRITES ? run_writing(call) : call->cmd->run(call);
+		status = call->cmd->session == CMD_WRITES ? run_writing(call) : perform(call);
 	}
 	session_close(own);
 	return status;

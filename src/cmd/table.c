@@ -2,6 +2,11 @@
 #include "dataeng/cmd/table.h"
 
 const struct cmd *const cmd_table[] = {
+        &cmd_design,
+        &cmd_resume,
+        &cmd_questions,
+        &cmd_describe,
+        &cmd_run_task,
         &cmd_sessions,
         &cmd_rename,
         &cmd_delete,

@@ -36,6 +36,8 @@ struct app {
 	const char *content_folder; /* NULL: only what is in the binary */
 	const char *persona_path;   /* NULL: the built-in one */
 	const char *now;            /* ISO 8601 UTC; --at or SOURCE_DATE_EPOCH fix it */
+	bool now_is_fixed;
+	bool json;                  /* results and diagnostics as JSON */
 	bool no_input;              /* never ask */
 	bool colour;                /* of the standard output */
 	bool colour_err;
@@ -47,6 +49,8 @@ struct app {
 	 * NULL: nobody looks. */
 	void (*progress)(void *data, const char *what, double done, double total);
 	void *progress_data;
+	/* Runs the commands whose row has no `run`: they belong to the rooms on the left, flow/ and front/, which set this. */
+	enum status (*perform)(struct call *call);
 };
 
 /* The content, loaded once; NULL after reporting. */
@@ -96,7 +100,7 @@ struct cmd {
 	int min, max;                     /* arguments; max -1: any number */
 	const char *complete;             /* of the arguments, as in cmd_option */
 	const char *task;                 /* runs this task of the content (flow/) instead of run */
-	enum status (*run)(struct call *call);
+	enum status (*run)(struct call *call); /* NULL: see app.perform */
 };
 
 /* One invocation. */

@@ -4,6 +4,11 @@
 
 #include "dataeng/cmd/cmd.h"
 
+extern const struct cmd cmd_design;
+extern const struct cmd cmd_run_task;
+extern const struct cmd cmd_resume;
+extern const struct cmd cmd_questions;
+extern const struct cmd cmd_describe;
 extern const struct cmd cmd_entity_add;
 extern const struct cmd cmd_entity_rename;
 extern const struct cmd cmd_entity_drop;
