@@ -7,6 +7,8 @@ const struct cmd *const cmd_table[] = {
         &cmd_questions,
         &cmd_describe,
         &cmd_run_task,
+        &cmd_model,
+        &cmd_review,
         &cmd_sessions,
         &cmd_rename,
         &cmd_delete,
@@ -30,5 +32,6 @@ const struct cmd *const cmd_table[] = {
         &cmd_completion,
         &cmd_complete,
         &cmd_man,
+        &cmd_menu,
         NULL,
 };

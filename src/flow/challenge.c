@@ -11,10 +11,10 @@
 
 static const char due_sql[] =
         "SELECT rule, object, detail FROM v_finding f WHERE kind IN ('challenge', 'question') AND waived IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM v_answer a WHERE a.question = 'challenge.' || f.rule || '.' || f.object) ORDER BY id LIMIT 1";
-static const char one_sql[] =
-        "SELECT rule, object, detail FROM v_finding WHERE kind IN ('challenge', 'question') "
-        "AND 'challenge.' || rule || '.' || object = ? ORDER BY id LIMIT 1";
+        "AND NOT EXISTS (SELECT 1 FROM v_answer a WHERE a.question = 'challenge.' || f.rule || '.' || f.object) ORDER BY id "
+        "LIMIT 1";
+static const char one_sql[] = "SELECT rule, object, detail FROM v_finding WHERE kind IN ('challenge', 'question') "
+                              "AND 'challenge.' || rule || '.' || object = ? ORDER BY id LIMIT 1";
 
 /* The two columns of every rule, put where the question wants them. */
 static void fill_in(struct buf *b, const char *text, const char *object, const char *detail)
@@ -80,8 +80,8 @@ static struct question *make(const void *ctx, struct flow *f, const char *rule, 
 struct question *step_challenge(const void *ctx, struct flow *f, const char *id)
 {
 	void *tmp = mem_context(f->ctx, "step_challenge");
-	struct query *rows = id == NULL ? db_query(tmp, f->session->db, due_sql, "")
-	                                : db_query(tmp, f->session->db, one_sql, "s", id);
+	struct query *rows =
+	        id == NULL ? db_query(tmp, f->session->db, due_sql, "") : db_query(tmp, f->session->db, one_sql, "s", id);
 	struct question *q = NULL;
 
 	if (query_next(rows)) {

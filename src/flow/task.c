@@ -49,8 +49,17 @@ static bool find_default(const void *ctx, struct flow *f, struct question *q)
 	if (step->default_sql != NULL && !flow_eval(ctx, f, step, step->default_sql, NULL, &value)) {
 		return false;
 	}
+	if (value != NULL && value[0] != '\0' && step->answer == ANSWER_MANY && !flow_many(ctx, f, q, value, &value)) {
+		return false;
+	}
 	q->from_document = value != NULL && value[0] != '\0';
 	q->default_value = q->from_document ? value : step->default_value;
+	if (!q->from_document && q->default_value != NULL && step->answer == ANSWER_MANY) {
+		if (!flow_many(ctx, f, q, step->default_value, &value)) {
+			return false;
+		}
+		q->default_value = value;
+	}
 	q->default_reason = q->from_document && step->default_reason == NULL ? "the documents say so" : step->default_reason;
 	return true;
 }
@@ -165,7 +174,7 @@ enum turn flow_turn(const void *ctx, struct flow *f, const struct step *after, s
 	return TURN_END;
 }
 
-const struct step *flow_step(const struct flow *f, const char *id)
+static const struct step *flow_step(const struct flow *f, const char *id)
 {
 	for (size_t i = 0; i < f->task->step_count; i++) {
 		if (strcmp(f->task->steps[i].id, id) == 0) {
@@ -215,10 +224,9 @@ struct question **flow_questions(const void *ctx, struct flow *f, size_t *count)
 static bool assume(struct flow *f, const struct question *q)
 {
 	const char *reason = q->default_reason != NULL ? q->default_reason : "nobody has said otherwise";
-	char *body = q->default_value == NULL
-	                     ? mem_printf(f->ctx, "%s Not known: nothing is designed for it.", q->step->prompt)
-	                     : mem_printf(f->ctx, "%s Taken: %s.", q->step->prompt,
-	                                  flow_shown(f->ctx, q->step, q->default_value));
+	char *body = q->default_value == NULL ? mem_printf(f->ctx, "%s Not known: nothing is designed for it.", q->step->prompt)
+	                                      : mem_printf(f->ctx, "%s Taken: %s.", q->step->prompt,
+	                                                   flow_shown(f->ctx, q->step, q->default_value));
 	bool ok = model_add_assumption(f->session, "flow", q->step->id, body, reason);
 
 	mem_free(body);
@@ -355,8 +363,8 @@ bool flow_unknown(struct flow *f, const struct question *q, const char *status, 
 	struct model_answer a = {.question = q->step->id, .value = q->default_value, .status = status, .source = source};
 
 	if (q->step->required && q->default_value == NULL) {
-		return diag_errorf(f->diags, NO_PLACE, "answer-required", q->step->why, "'%s' is needed: nothing can stand for it",
-		                   q->step->id);
+		return diag_errorf(f->diags, NO_PLACE, "answer-required", q->step->why,
+		                   "'%s' is needed: nothing can stand for it", q->step->id);
 	}
 	return commit(f, q, &a, true);
 }
@@ -366,10 +374,12 @@ bool flow_skip(struct flow *f, const struct question *q)
 	struct model_answer a = {.question = q->step->id, .status = "skipped", .source = "prompt"};
 
 	if (q->step->required) {
-		return diag_errorf(f->diags, NO_PLACE, "answer-required", q->step->why,
-		                   q->default_value != NULL ? "'%s' cannot be skipped; Enter takes the default, :unknown records it as an assumption"
-		                                            : "'%s' cannot be skipped",
-		                   q->step->id);
+		return diag_errorf(
+		        f->diags, NO_PLACE, "answer-required", q->step->why,
+		        q->default_value != NULL
+		                ? "'%s' cannot be skipped; Enter takes the default, :unknown records it as an assumption"
+		                : "'%s' cannot be skipped",
+		        q->step->id);
 	}
 	return commit(f, q, &a, false);
 }

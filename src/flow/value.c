@@ -24,7 +24,7 @@ static double factor(const char *word)
 	static const struct {
 		const char *word;
 		double factor;
-	} all[] = {{"", 1},    {"%", 1},          {"k", 1e3}, {"thousand", 1e3}, {"m", 1e6},
+	} all[] = {{"", 1},      {"%", 1},         {"k", 1e3}, {"thousand", 1e3}, {"m", 1e6},
 	           {"mio", 1e6}, {"million", 1e6}, {"b", 1e9}, {"bn", 1e9},       {"billion", 1e9}};
 
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -104,7 +104,8 @@ static int find_choice(const struct step *step, const char *text)
 		if (strcasecmp(c->value, text) == 0 || (c->label != NULL && strcasecmp(c->label, text) == 0)) {
 			return (int)i;
 		}
-		if (n > 0 && (strncasecmp(c->value, text, n) == 0 || (c->label != NULL && strncasecmp(c->label, text, n) == 0))) {
+		if (n > 0 &&
+		    (strncasecmp(c->value, text, n) == 0 || (c->label != NULL && strncasecmp(c->label, text, n) == 0))) {
 			found = found == -1 ? (int)i : -2;
 		}
 	}
@@ -168,8 +169,7 @@ static bool take_range(struct flow *f, const struct question *q, char *word, boo
 	return true;
 }
 
-/* "1,3-5", "all", "none", or names with commas. */
-static bool read_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value)
+bool flow_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value)
 {
 	const struct step *step = q->step;
 	bool *chosen = mem_array(ctx, bool, step->choice_count + 1);
@@ -223,7 +223,7 @@ static bool read_kind(const void *ctx, struct flow *f, const struct question *q,
 		*value = mem_strdup(ctx, q->step->choices[at].value);
 		return true;
 	case ANSWER_MANY:
-		return read_many(ctx, f, q, text, value);
+		return flow_many(ctx, f, q, text, value);
 	}
 	return false;
 }

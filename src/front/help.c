@@ -4,34 +4,13 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/wrap/utf8.h"
 
 enum { INDENT = 2, WIDTH = 100 };
 
-/* Wraps text at WIDTH behind an indent; newlines in it stay. */
 static void wrapped(struct buf *out, const char *text, size_t indent, size_t col)
 {
-	while (*text != '\0') {
-		size_t n = strcspn(text, " \n");
-
-		if (col + n > WIDTH && col > indent) {
-			buf_char(out, '\n');
-			buf_fill(out, ' ', indent);
-			col = indent;
-		}
-		buf_add(out, text, n);
-		col += n;
-		text += n;
-		if (*text == '\n') {
-			buf_char(out, '\n');
-			buf_fill(out, ' ', text[1] == '\n' ? 0 : indent);
-			col = indent;
-			text++;
-		} else if (*text == ' ') {
-			buf_char(out, ' ');
-			col++;
-			text++;
-		}
-	}
+	utf8_wrap(out, text, WIDTH, indent, col);
 	buf_char(out, '\n');
 }
 
@@ -54,9 +33,9 @@ static void row(struct buf *out, const char *left, const char *right, size_t col
 static void option_rows(struct buf *out, const struct cmd_option *options)
 {
 	for (; options != NULL && options->name != NULL; options++) {
-		char *left = mem_printf(out->ctx, "%s%c%s--%s%s%s", options->letter ? "-" : " ", options->letter ? options->letter : ' ',
-		                        options->letter ? ", " : "  ", options->name, options->value ? " " : "",
-		                        options->value ? options->value : "");
+		char *left = mem_printf(out->ctx, "%s%c%s--%s%s%s", options->letter ? "-" : " ",
+		                        options->letter ? options->letter : ' ', options->letter ? ", " : "  ", options->name,
+		                        options->value ? " " : "", options->value ? options->value : "");
 		char *right = options->many ? mem_printf(out->ctx, "%s (may be repeated)", options->help)
 		                            : mem_strdup(out->ctx, options->help);
 
@@ -70,7 +49,8 @@ static void command_rows(struct buf *out, unsigned where, const char *sigil)
 		const struct cmd *c = cmd_table[i];
 
 		if ((c->where & where) != 0 && (c->where & CMD_HIDDEN) == 0) {
-			row(out, mem_printf(out->ctx, "%s%s%s%s", sigil, c->name, c->usage ? " " : "", c->usage ? c->usage : ""),
+			row(out,
+			    mem_printf(out->ctx, "%s%s%s%s", sigil, c->name, c->usage ? " " : "", c->usage ? c->usage : ""),
 			    c->summary, 38);
 		}
 	}
@@ -95,8 +75,10 @@ void help_command(struct buf *out, const struct cmd *cmd)
 {
 	buf_printf(out, "usage: dataeng %s%s%s%s\n\n", cmd->name, cmd->usage ? " " : "", cmd->usage ? cmd->usage : "",
 	           cmd->options ? " [OPTION...]" : "");
-	wrapped(out, mem_printf(out->ctx, "%c%s.", cmd->summary[0] >= 'a' && cmd->summary[0] <= 'z' ? cmd->summary[0] - 32 : cmd->summary[0],
-	                        cmd->summary + 1),
+	wrapped(out,
+	        mem_printf(out->ctx, "%c%s.",
+	                   cmd->summary[0] >= 'a' && cmd->summary[0] <= 'z' ? cmd->summary[0] - 32 : cmd->summary[0],
+	                   cmd->summary + 1),
 	        0, 0);
 	if (cmd->help != NULL) {
 		buf_char(out, '\n');

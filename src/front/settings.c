@@ -120,10 +120,10 @@ bool settings_apply(struct app *app, const struct call *call)
 {
 	const char *at = call_option(call, "at");
 
-	app->content_folder = call_option(call, "content") != NULL ? mem_strdup(app->ctx, call_option(call, "content"))
-	                                                           : app->content_folder;
-	app->persona_path = call_option(call, "persona") != NULL ? mem_strdup(app->ctx, call_option(call, "persona"))
-	                                                         : app->persona_path;
+	app->content_folder =
+	        call_option(call, "content") != NULL ? mem_strdup(app->ctx, call_option(call, "content")) : app->content_folder;
+	app->persona_path =
+	        call_option(call, "persona") != NULL ? mem_strdup(app->ctx, call_option(call, "persona")) : app->persona_path;
 	app->quiet = app->quiet || call_flag(call, "quiet");
 	app->json = call_flag(call, "json");
 	app->no_input = app->no_input || call_flag(call, "no-input") || app->json;

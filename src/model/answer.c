@@ -30,7 +30,8 @@ bool model_drop_answer(struct session *s, const char *question)
 
 struct model_answer *model_answer(const void *ctx, struct session *s, const char *question)
 {
-	struct query *q = db_query(ctx, s->db, "SELECT value, status, source, seq FROM answer WHERE question = ?", "s", question);
+	struct query *q =
+	        db_query(ctx, s->db, "SELECT value, status, source, seq FROM answer WHERE question = ?", "s", question);
 	struct model_answer *a = NULL;
 
 	if (query_next(q)) {
@@ -61,8 +62,9 @@ static char *answer_function(const void *ctx, int argc, const char *const *argv,
 	struct session *s = data;
 
 	(void)argc;
-	return db_text(ctx, s->db, "SELECT value FROM main.answer WHERE question = ? AND status NOT IN ('skipped', 'not_applicable')",
-	               "s", argv[0]);
+	return db_text(ctx, s->db,
+	               "SELECT value FROM main.answer WHERE question = ? AND status NOT IN ('skipped', 'not_applicable')", "s",
+	               argv[0]);
 }
 
 bool model_define_answer(struct session *s)

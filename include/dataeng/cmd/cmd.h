@@ -13,6 +13,7 @@
 #include "dataeng/base/buf.h"
 #include "dataeng/base/diag.h"
 
+struct call;
 struct content;
 struct session;
 

@@ -59,6 +59,9 @@ struct question *flow_question(const void *ctx, struct flow *f, const char *id);
  * False after reporting what is wrong with it. */
 bool flow_value(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value);
 
+/* The list of choices meant by "1,3-5", "all", "none", or names with commas, as a JSON array. */
+bool flow_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value);
+
 /* Stores the answer in a transaction of its own unless one is open, reads it when it is a document, and looks again at the
  * answers that depend on it. status as in the table answer. */
 bool flow_accept(struct flow *f, const struct question *q, const char *value, const char *status, const char *source);
