@@ -1,7 +1,19 @@
+/* The prompt: the menu of the persona at a terminal. */
 #include "dataeng/front/repl.h"
+
+#include "dataeng/base/mem.h"
+#include "dataeng/flow/menu.h"
+#include "dataeng/front/report.h"
+
 enum status repl_run(struct app *app, const struct repl_start *start)
 {
-	(void)app;
+	const struct content *c = app_content(app);
+	struct buf *out = buf_new(app->ctx);
+
 	(void)start;
-	return STATUS_OK;
+	if (c == NULL) {
+		return STATUS_FAILED;
+	}
+	menu_draw(out, c->persona);
+	return report_plain(out->data, out->size) ? STATUS_OK : STATUS_FAILED;
 }
