@@ -1,0 +1,23 @@
+/* Words of names: plurals, and what a name tells about the thing. The list is src/plan/words.dat. */
+#ifndef DATAENG_PLAN_WORDS_H
+#define DATAENG_PLAN_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The plural of a snake_case noun: its last word is changed. */
+char *words_plural(const void *ctx, const char *name);
+
+/* Is a word of this kind among the words of the name? *value (may be NULL) gets what follows it in the list, in ctx. */
+bool words_match(const void *ctx, const char *kind, const char *name, char **value);
+
+/* The same, when the name ends with the word: "email" is found in work_email, not in email_body. */
+bool words_end(const void *ctx, const char *kind, const char *name, char **value);
+
+/* The n-th line of a kind: *word and *value in ctx; false behind the last. */
+bool words_line(const void *ctx, const char *kind, size_t n, char **word, char **value);
+
+/* Text to snake_case: "is Written by" gives is_written_by. */
+char *words_snake(const void *ctx, const char *text);
+
+#endif

@@ -1,0 +1,149 @@
+/* What a name tells. Everything that is a guess about English is a line of words.dat; here is only how to look there. */
+#include "dataeng/plan/words.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "dataeng/base/embed.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/base/text.h"
+
+/* Splits off the first blank-separated word. */
+static struct slice next_word(struct slice *rest)
+{
+	struct slice s = slice_trim(*rest);
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] != ' ') {
+		n++;
+	}
+	*rest = slice_from(s, n);
+	return slice_cut(s, 0, n);
+}
+
+/* The next line of the kind; false at the end. */
+static bool next_line(struct slice *rest, const char *kind, struct slice *word, struct slice *value)
+{
+	struct slice line;
+
+	while (slice_line(rest, &line)) {
+		if (slice_is(next_word(&line), kind)) {
+			*word = next_word(&line);
+			*value = slice_trim(line);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_words(const char *name, struct slice word, bool at_end)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i + word.n <= len; i++) {
+		bool starts = i == 0 || name[i - 1] == '_';
+		bool ends = i + word.n == len || name[i + word.n] == '_';
+
+		if (starts && ends && (!at_end || i + word.n == len) && memcmp(name + i, word.p, word.n) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool look(const void *ctx, const char *kind, const char *name, bool at_end, char **value)
+{
+	struct slice rest = slice_of(embed_text("plan/words.dat"));
+	struct slice word, text;
+	size_t longest = 0;
+
+	while (next_line(&rest, kind, &word, &text)) {
+		if (word.n > longest && has_words(name, word, at_end)) {
+			longest = word.n;
+			if (value != NULL) {
+				*value = slice_dup(ctx, text);
+			}
+		}
+	}
+	return longest > 0;
+}
+
+bool words_match(const void *ctx, const char *kind, const char *name, char **value)
+{
+	return look(ctx, kind, name, false, value);
+}
+
+bool words_end(const void *ctx, const char *kind, const char *name, char **value)
+{
+	return look(ctx, kind, name, true, value);
+}
+
+bool words_line(const void *ctx, const char *kind, size_t n, char **word, char **value)
+{
+	struct slice rest = slice_of(embed_text("plan/words.dat"));
+	struct slice w, v;
+
+	while (next_line(&rest, kind, &w, &v)) {
+		if (n-- == 0) {
+			*word = slice_dup(ctx, w);
+			*value = slice_dup(ctx, v);
+			return true;
+		}
+	}
+	return false;
+}
+
+static char *regular_plural(const void *ctx, const char *name, size_t last)
+{
+	size_t n = strlen(name);
+	const char *w = name + last;
+	size_t len = n - last;
+	bool vowel_before = len > 1 && strchr("aeiou", name[n - 2]) != NULL;
+
+	if (len > 1 && name[n - 1] == 'y' && !vowel_before) {
+		return mem_printf(ctx, "%.*sies", (int)(n - 1), name);
+	}
+	if (len > 2 && strcmp(w + len - 2, "is") == 0) {
+		return mem_printf(ctx, "%.*ses", (int)(n - 2), name);
+	}
+	if (len > 0 &&
+	    (strchr("sxz", name[n - 1]) != NULL || (len > 1 && name[n - 1] == 'h' && strchr("cs", name[n - 2]) != NULL))) {
+		return mem_printf(ctx, "%ses", name);
+	}
+	return mem_printf(ctx, "%ss", name);
+}
+
+char *words_plural(const void *ctx, const char *name)
+{
+	const char *bar = strrchr(name, '_');
+	size_t last = bar != NULL ? (size_t)(bar + 1 - name) : 0;
+	struct slice rest = slice_of(embed_text("plan/words.dat"));
+	struct slice word, value;
+
+	while (next_line(&rest, "plural", &word, &value)) {
+		if (slice_is(word, name + last)) {
+			return slice_is(value, "-") ? mem_strdup(ctx, name)
+			                            : mem_printf(ctx, "%.*s%.*s", (int)last, name, (int)value.n, value.p);
+		}
+	}
+	return regular_plural(ctx, name, last);
+}
+
+char *words_snake(const void *ctx, const char *text)
+{
+	char *out = mem_strdup(ctx, text);
+	size_t n = 0;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		if (isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80) {
+			out[n++] = (char)tolower((unsigned char)*p);
+		} else if (n > 0 && out[n - 1] != '_') {
+			out[n++] = '_';
+		}
+	}
+	while (n > 0 && out[n - 1] == '_') {
+		n--;
+	}
+	out[n] = '\0';
+	return out;
+}
