@@ -47,7 +47,7 @@ static void options(struct buf *out, const char *command, const struct cmd_optio
 		}
 		buf_printf(out, " -l %s", o->name);
 		if (o->value != NULL) {
-			buf_str(out, " -r");
+			buf_str(out, o->complete != NULL && strcmp(o->complete, "files") == 0 ? " -r" : " -x");
 			candidates(out, o->complete);
 		}
 		buf_str(out, " -d ");

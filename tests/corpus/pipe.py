@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Every requirement text through the program as a user sends it: pipe.py PROGRAM [TEXT ...]
+
+Exit code 0 or 4; the design is there; twice gives the same bytes; the SQL runs in sqlite3 and in psql, outside the program.
+"""
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import postgres  # noqa: E402  (tests/postgres.py)
+
+AT = "2026-01-01T00:00:00Z"
+
+
+def environment(home):
+    keep = {k: v for k, v in os.environ.items() if k in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")}
+    return {**keep, "HOME": str(home), "DATAENG_HOME": str(home / "dataeng"), "TMPDIR": str(home), "TZ": "UTC", "LC_ALL": "C.UTF-8",
+            "SOURCE_DATE_EPOCH": "1767225600"}
+
+
+def call(program, words, home, text=b""):
+    return subprocess.run([program, *words], input=text, capture_output=True, env=environment(home), timeout=300, check=False)
+
+
+def run_sqlite(script, home):
+    """None, or what sqlite3 says."""
+    file = home / "design.db"
+    file.unlink(missing_ok=True)
+    done = subprocess.run(["sqlite3", "-batch", "-bail", file], input=script, capture_output=True, check=False)
+    tables = subprocess.run(["sqlite3", file, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"], capture_output=True, text=True,
+                            check=True)
+    if done.returncode != 0 or done.stderr:
+        return done.stderr.decode()
+    return None if int(tables.stdout) > 0 else "no table was made"
+
+
+class Checker:
+    def __init__(self, program, server):
+        self.program, self.server, self.faults = program, server, 0
+
+    def fault(self, name, words):
+        self.faults += 1
+        print(f"FAIL  {name}: {words}")
+
+    def pipe(self, name, text):
+        """The document, twice from nothing."""
+        outputs = []
+        for _ in range(2):
+            with tempfile.TemporaryDirectory(prefix="pipe-") as folder:
+                done = call(self.program, [], pathlib.Path(folder), text)
+                outputs.append((done.returncode, done.stdout, done.stderr))
+        code, out, err = outputs[0]
+        if code not in (0, 4):
+            self.fault(name, f"exit code {code}\n{err.decode(errors='replace')[-2000:]}")
+        elif b"CREATE TABLE" not in out and b"erDiagram" not in out:
+            self.fault(name, "the document shows no design")
+        if outputs[0] != outputs[1]:
+            self.fault(name, "twice gives other bytes")
+        return code, out
+
+    def script(self, name, text, dialect):
+        with tempfile.TemporaryDirectory(prefix="pipe-") as folder:
+            home = pathlib.Path(folder)
+            done = call(self.program, ["design", "-", "--format", "sql", "--dialect", dialect, "--no-input", "--at", AT], home, text)
+            if done.returncode not in (0, 4):
+                return self.fault(name, f"{dialect}: exit code {done.returncode}\n{done.stderr.decode(errors='replace')[-2000:]}")
+            said = run_sqlite(done.stdout, home) if dialect == "sqlite" else self.server.run_script(done.stdout)
+            if said:
+                self.fault(name, f"{dialect}: {said[:2000]}")
+        return None
+
+    def check(self, path):
+        text = path.read_bytes()
+        before = self.faults
+        code, out = self.pipe(path.name, text)
+        self.script(path.name, text, "sqlite")
+        if self.server is not None:
+            self.script(path.name, text, "postgres")
+        if self.faults == before:
+            print(f"ok    {path.name}: exit {code}, {len(out)} bytes, {hashlib.sha256(out).hexdigest()[:12]}")
+
+
+def main():
+    program = pathlib.Path(sys.argv[1]).resolve()
+    texts = [pathlib.Path(p) for p in sys.argv[2:]] or sorted(p for p in (HERE / "requirements").glob("*.md") if p.name != "README.md")
+    if shutil.which("sqlite3") is None:
+        sys.exit("pipe.py: sqlite3 is not installed")
+    with postgres.server() as server:
+        if server is None:
+            print("note  PostgreSQL is not installed: its scripts are not run")
+        checker = Checker(program, server)
+        for path in texts:
+            checker.check(path)
+    print(f"{len(texts)} texts, {checker.faults} faults")
+    return 1 if checker.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
