@@ -83,7 +83,7 @@ static bool forget(struct design *d)
 	       db_run(d->session->db, "DELETE FROM assumption WHERE source = 'derive'", "");
 }
 
-static void build(struct design *d)
+static bool build(struct design *d)
 {
 	derive_subtypes(d);
 	derive_tables(d);
@@ -91,7 +91,15 @@ static void build(struct design *d)
 	derive_attributes(d);
 	derive_cycles(d);
 	derive_keys(d);
+	derive_rules(d);
+	derive_upkeep(d);
 	house_rules(d);
+	derive_partitions(d);
+	if (!derive_access(d)) {
+		return false;
+	}
+	derive_indexes(d);
+	return true;
 }
 
 bool derive_run(void *ctx, struct session *s)
@@ -108,6 +116,5 @@ bool derive_run(void *ctx, struct session *s)
 	if (!forget(d)) {
 		return model_ok(s);
 	}
-	build(d);
-	return design_store(d, "design");
+	return build(d) && design_store(d, "design");
 }

@@ -204,7 +204,8 @@ static void name_the_nameless(struct design *d, struct design_table *t)
 	derive_type(d, c, &a);
 	list_add(d->ctx, &columns, c);
 	design_add_key(d, t, false, &columns);
-	design_assume(d, t->name, mem_printf(d->ctx, "a %s has a name, and no two have the same", t->singular),
+	design_assume(d, t->name,
+	              mem_printf(d->ctx, "%s has a name, and no two have the same", words_one(d->ctx, t->singular, false)),
 	              "The text gives it no attribute; a table of bare numbers would say nothing.");
 }
 

@@ -64,7 +64,7 @@ static struct concept_relationship *owner_of(const struct design *d, const struc
 	for (size_t i = 0; i < d->concept->relationships.count; i++) {
 		struct concept_relationship *r = d->concept->relationships.all[i];
 
-		if (r->from == e && r->identifying && r->fk != NULL) {
+		if (r->from == e && r->fk != NULL && (r->identifying || (r->fk->identifying && strcmp(e->kind, "weak") == 0))) {
 			return r;
 		}
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/base/name.h"
 #include "dataeng/model/dialect.h"
 #include "dataeng/plan/words.h"
 
@@ -26,7 +27,7 @@ static struct design_fk *owner_fk(struct design *d, struct design_table *t, stru
 
 		c->not_null = true;
 		c->relationship_id = f->relationship_id;
-		c->comment = mem_printf(d->ctx, "the %s", role);
+		c->comment = mem_printf(d->ctx, "the %s", words_say(d->ctx, role));
 		list_add(d->ctx, key, c);
 	}
 	return f;
@@ -37,7 +38,7 @@ static const char *link_name(const struct design *d, const struct concept_relati
 	const char *second = r->role != NULL ? r->role : r->to->name;
 
 	if (r->from == r->to && r->role == NULL) {
-		second = r->name != NULL ? words_snake(d->ctx, r->name) : "link";
+		second = r->name != NULL ? name_snake(d->ctx, r->name) : "link";
 		return mem_printf(d->ctx, "%s_%s_%s", r->from->name, second, words_plural(d->ctx, r->to->name));
 	}
 	return mem_printf(d->ctx, "%s_%s", r->from->name, words_plural(d->ctx, second));
@@ -61,9 +62,9 @@ static void link_deletes(struct design *d, struct design_table *t, struct design
 		              mem_printf(d->ctx, "cascade from %s, restrict from %s", r->from->name, r->to->name),
 		              "cascade from both",
 		              mem_printf(d->ctx,
-		                         "The link carries facts: it goes with its %s, but removing a %s must not rewrite "
+		                         "The link carries facts: it goes with its %s, but removing %s must not rewrite "
 		                         "them.",
-		                         r->from->name, r->to->name));
+		                         words_say(d->ctx, r->from->name), words_one(d->ctx, r->to->name, false)));
 	} else {
 		design_decide(d, "on-delete", t->name, "cascade from both", "restrict",
 		              "A pair means nothing once one of the two is gone.");
@@ -83,7 +84,8 @@ void derive_link(struct design *d, struct concept_relationship *r)
 	t->relationship = r;
 	t->without_rowid = true;
 	t->comment = r->note != NULL ? derive_comment(d, r->note)
-	                             : mem_printf(d->ctx, "which %s has which %s", r->from->name, r->to->name);
+	                             : mem_printf(d->ctx, "which %s has which %s", words_say(d->ctx, r->from->name),
+	                                          words_say(d->ctx, r->to->name));
 	owner_fk(d, t, r->from->table, r->from->name, r, &key);
 	to = owner_fk(d, t, r->to->table, role, r, &key);
 	design_add_key(d, t, true, &key);
@@ -135,7 +137,8 @@ void derive_multivalued(struct design *d, struct design_table *owner, struct con
 	t->without_rowid = fits_in_key(a);
 	t->comment = a->note != NULL
 	                     ? derive_comment(d, a->note)
-	                     : mem_printf(d->ctx, "the %s of a %s, one a row", words_plural(d->ctx, a->name), owner->singular);
+	                     : mem_printf(d->ctx, "the %s of %s, one a row", words_say(d->ctx, words_plural(d->ctx, a->name)),
+	                                  words_one(d->ctx, owner->singular, false));
 	owner_fk(d, t, owner, owner->singular, NULL, &key);
 	first = t->columns.count;
 	if (!fits_in_key(a)) {

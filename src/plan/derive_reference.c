@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/base/name.h"
 #include "dataeng/model/dialect.h"
 #include "dataeng/plan/words.h"
 
@@ -41,7 +42,7 @@ void derive_reference_columns(struct design *d, struct design_table *t, const st
 /* A verb phrase of few words can name a role: "reports to" gives reports_to. */
 static const char *verb(const struct design *d, const struct concept_relationship *r)
 {
-	const char *snake = r->name != NULL ? words_snake(d->ctx, r->name) : "";
+	const char *snake = r->name != NULL ? name_snake(d->ctx, r->name) : "";
 	int words = 1;
 
 	for (const char *p = snake; *p != '\0'; p++) {
@@ -76,7 +77,7 @@ static const char *retained_reason(const struct design *d, const struct concept_
 	                        : mem_printf(d->ctx,
 	                                     "Every %s has a retention of its own: it must not vanish or lose its reference "
 	                                     "because another row does.",
-	                                     e->name);
+	                                     words_say(d->ctx, e->name));
 }
 
 /* Must the row outlive the one that owns it? */
@@ -95,7 +96,8 @@ static const char *derived_action(const struct design *d, const struct design_fk
 	*rejected = "cascade";
 	if (f->identifying && !outlives(from, to)) {
 		*rejected = "restrict";
-		*reason = mem_printf(d->ctx, "A %s has no life without its %s.", from->name, to->name);
+		*reason = mem_printf(d->ctx, "%s has no life without its %s.", words_one(d->ctx, from->name, true),
+		                     words_say(d->ctx, to->name));
 		return "cascade";
 	}
 	if (from->retained) {
@@ -105,11 +107,12 @@ static const char *derived_action(const struct design *d, const struct design_fk
 	}
 	if (nullable) {
 		*rejected = "restrict";
-		*reason = mem_printf(d->ctx, "A %s may be without %s: it stays when that one goes.", from->name, to->name);
+		*reason = mem_printf(d->ctx, "%s may be without %s: it stays when that one goes.",
+		                     words_one(d->ctx, from->name, true), words_one(d->ctx, to->name, false));
 		return "set null";
 	}
-	*reason = mem_printf(d->ctx, "A %s is a fact of its own: removing a %s must not remove it silently.", from->name,
-	                     to->name);
+	*reason = mem_printf(d->ctx, "%s is a fact of its own: removing %s must not remove it silently.",
+	                     words_one(d->ctx, from->name, true), words_one(d->ctx, to->name, false));
 	return "restrict";
 }
 
@@ -147,7 +150,7 @@ static bool may_be_empty(struct design *d, const struct design_table *t, const s
 	}
 	if (!r->identifying) {
 		design_assume(
-		        d, design_path(d, t, role), mem_printf(d->ctx, "every %s has one", t->singular),
+		        d, design_path(d, t, role), mem_printf(d->ctx, "every %s has one", words_say(d->ctx, t->singular)),
 		        "Whether it may be missing is not stated. A NOT NULL is relaxed in one statement; missing references "
 		        "are not found again.");
 	}
@@ -160,7 +163,8 @@ static void note_participation(struct design *d, const struct concept_relationsh
 	if (r->to_optional == 0 && strcmp(r->cardinality, "one-to-one") != 0) {
 		design_decide(
 		        d, "minimum-participation", r->to->table->name,
-		        mem_printf(d->ctx, "left to the application: each %s has at least one %s", r->to->name, r->from->name),
+		        mem_printf(d->ctx, "left to the application: each %s has at least one %s",
+		                   words_say(d->ctx, r->to->name), words_say(d->ctx, r->from->name)),
 		        "a trigger at the end of the transaction",
 		        "A row must be there before others can refer to it, so no constraint of a table can demand them; check "
 		        "it where the two are written together.");
@@ -187,12 +191,28 @@ static void guard_merged(struct design *d, struct design_fk *f, const struct con
 		struct design_column *c = f->columns.all[i];
 
 		c->not_null = false;
-		c->comment = mem_printf(d->ctx, "only of a %s", from->name);
+		c->comment = mem_printf(d->ctx, "only of %s", words_one(d->ctx, from->name, false));
 	}
 	design_decide(d, "subtype-reference", design_path(d, f->table, design_names(d, &f->columns, "_")),
-	              mem_printf(d->ctx, "left to the application: only a %s has it", from->name),
+	              mem_printf(d->ctx, "left to the application: only %s has it", words_one(d->ctx, from->name, false)),
 	              mem_printf(d->ctx, "a CHECK over %s", which),
 	              "The reference belongs to one kind of row in a shared table.");
+}
+
+/* Does the one that refers live with the other? Said so; or it is weak and this is its only owner; or it is a link between
+ * things, and the other is made of such links ("an order has at least one line"). */
+static bool is_part(const struct design *d, const struct concept_relationship *r, const struct concept_entity *from)
+{
+	size_t links = 0;
+
+	for (size_t i = 0; i < d->concept->relationships.count; i++) {
+		const struct concept_relationship *other = d->concept->relationships.all[i];
+
+		links += other->from == from && strcmp(other->cardinality, "many-to-many") != 0;
+	}
+	return r->identifying || (r->from == from && r->from_optional != 1 &&
+	                          ((strcmp(from->kind, "weak") == 0 && links == 1) ||
+	                           (strcmp(from->kind, "associative") == 0 && r->to_optional == 0)));
 }
 
 static void copy_facts(struct design *d, struct design_fk *f, const struct concept_relationship *r, const char *role)
@@ -200,7 +220,7 @@ static void copy_facts(struct design *d, struct design_fk *f, const struct conce
 	const struct design_column *key = f->to_columns.all[0];
 
 	f->relationship_id = r->id;
-	f->identifying = r->identifying;
+	f->identifying = is_part(d, r, f->table->entity != NULL ? f->table->entity : r->from);
 	f->on_update =
 	        strcmp(key->role, "key") == 0 && f->to->entity != NULL && f->to->entity->parent == NULL ? "cascade" : NULL;
 	for (size_t i = 0; i < f->columns.count; i++) {
@@ -208,7 +228,8 @@ static void copy_facts(struct design *d, struct design_fk *f, const struct conce
 
 		c->relationship_id = r->id;
 		c->comment = r->note != NULL ? derive_comment(d, r->note)
-		                             : mem_printf(d->ctx, "the %s of the %s", role, f->table->singular);
+		                             : mem_printf(d->ctx, "the %s of the %s", words_say(d->ctx, role),
+		                                          words_say(d->ctx, f->table->singular));
 	}
 }
 
@@ -252,14 +273,16 @@ static bool is_flipped(struct design *d, const struct concept_relationship *r)
 		              mem_printf(d->ctx,
 		                         "Both must be there, but they are two things in the text. That each %s has its %s is "
 		                         "left to the application.",
-		                         other->name, holder->name));
+		                         words_say(d->ctx, other->name), words_say(d->ctx, holder->name)));
 	} else {
-		design_decide(d, "one-to-one", holder->table->name,
-		              mem_printf(d->ctx, "a unique reference to %s", other->table->name),
-		              mem_printf(d->ctx, "a reference in %s", other->table->name),
-		              mem_printf(d->ctx,
-		                         "A %s cannot be without its %s, or rarer is; on this side the reference is filled.",
-		                         holder->name, other->name));
+		design_decide(
+		        d, "one-to-one", holder->table->name,
+		        mem_printf(d->ctx, "a unique reference to %s", other->table->name),
+		        mem_printf(d->ctx, "a reference in %s", other->table->name),
+		        mem_printf(
+		                d->ctx,
+		                "%s cannot be without its %s, or there are fewer of it; on this side the reference is filled.",
+		                holder->name, other->name));
 	}
 	return flipped;
 }

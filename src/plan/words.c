@@ -1,7 +1,6 @@
 /* What a name tells. Everything that is a guess about English is a line of words.dat; here is only how to look there. */
 #include "dataeng/plan/words.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "dataeng/base/embed.h"
@@ -129,21 +128,27 @@ char *words_plural(const void *ctx, const char *name)
 	return regular_plural(ctx, name, last);
 }
 
-char *words_snake(const void *ctx, const char *text)
+char *words_say(const void *ctx, const char *name)
 {
-	char *out = mem_strdup(ctx, text);
-	size_t n = 0;
+	char *out = mem_strdup(ctx, name);
 
-	for (const char *p = text; *p != '\0'; p++) {
-		if (isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80) {
-			out[n++] = (char)tolower((unsigned char)*p);
-		} else if (n > 0 && out[n - 1] != '_') {
-			out[n++] = '_';
-		}
+	for (char *p = out; *p != '\0'; p++) {
+		*p = *p == '_' ? ' ' : *p;
 	}
-	while (n > 0 && out[n - 1] == '_') {
-		n--;
-	}
-	out[n] = '\0';
 	return out;
+}
+
+/* By sound as far as letters tell it: an hour, a user, an umbrella. */
+static bool takes_an(const char *word)
+{
+	if (word[0] == 'u') {
+		return strncmp(word, "uni", 3) != 0 && strncmp(word, "us", 2) != 0 && strncmp(word, "uti", 3) != 0;
+	}
+	return (word[0] != '\0' && strchr("aeio", word[0]) != NULL && strncmp(word, "one", 3) != 0) ||
+	       strncmp(word, "hour", 4) == 0;
+}
+
+char *words_one(const void *ctx, const char *name, bool first)
+{
+	return mem_printf(ctx, "%s%s %s", first ? "A" : "a", takes_an(name) ? "n" : "", words_say(ctx, name));
 }

@@ -17,7 +17,8 @@ bool words_end(const void *ctx, const char *kind, const char *name, char **value
 /* The n-th line of a kind: *word and *value in ctx; false behind the last. */
 bool words_line(const void *ctx, const char *kind, size_t n, char **word, char **value);
 
-/* Text to snake_case: "is Written by" gives is_written_by. */
-char *words_snake(const void *ctx, const char *text);
+/* The name as words: "order position"; with its article, capital when it is the first word: "an order position". */
+char *words_say(const void *ctx, const char *name);
+char *words_one(const void *ctx, const char *name, bool first);
 
 #endif
