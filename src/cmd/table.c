@@ -8,6 +8,7 @@ const struct cmd *const cmd_table[] = {
         &cmd_describe,
         &cmd_run_task,
         &cmd_model,
+        &cmd_derive,
         &cmd_review,
         &cmd_show,
         &cmd_write,

@@ -9,6 +9,7 @@ extern const struct cmd cmd_run_task;
 extern const struct cmd cmd_resume;
 extern const struct cmd cmd_questions;
 extern const struct cmd cmd_describe;
+extern const struct cmd cmd_derive;
 extern const struct cmd cmd_menu;
 extern const struct cmd cmd_model;
 extern const struct cmd cmd_review;
