@@ -51,9 +51,13 @@ static const struct task *session_task(struct call *call, const struct content *
 /* The template of the main document; NULL when there is none. */
 static const struct template *main_template(struct call *call, const struct content *c)
 {
+	const char *id = call_option(call, "template");
 	const struct task *t = session_task(call, c);
 	const struct content_list *ids = t != NULL && t->templates.count > 0 ? &t->templates : &c->persona->primary_templates;
 
+	if (id != NULL) {
+		return content_template(c, id);
+	}
 	return ids->count == 0 ? NULL : content_template(c, ids->all[0].text);
 }
 
@@ -133,6 +137,15 @@ static enum status write_folder(struct call *call, const char *folder)
 	return STATUS_OK;
 }
 
+/* With --template: that document alone; else all that the task and the persona ask for. */
+static bool make(struct call *call, const struct content *c)
+{
+	const char *id = call_option(call, "template");
+
+	return id != NULL ? package_make_one(call->ctx, call->session, c, id)
+	                  : package_make(call->ctx, call->session, c, session_task(call, c));
+}
+
 static enum status write_it(struct call *call)
 {
 	const struct content *c = app_content(call->app);
@@ -143,7 +156,7 @@ static enum status write_it(struct call *call)
 	if (format == NULL || !dialect_is_known(call)) {
 		return STATUS_USAGE;
 	}
-	if (c == NULL || !package_make(call->ctx, call->session, c, session_task(call, c))) {
+	if (c == NULL || !make(call, c)) {
 		return STATUS_FAILED;
 	}
 	if (folder != NULL) {
@@ -193,6 +206,7 @@ static enum status show(struct call *call)
 	}
 
 static const struct cmd_option write_options[] = {
+        {"template", 0, "ID", false, "only the document of this template", NULL},
         {"output", 'o', "DIR", false, "write all files into this folder, and print their names", "folders"},
         FORMAT_OPTIONS,
         {0},

@@ -237,3 +237,59 @@ FROM v_size GROUP BY engine, scale;
 CREATE TEMP VIEW v_access_plan AS
 SELECT q.access_id, p.id AS proof_id, p.engine, p.claim, p.observed, p.passed
 FROM v_access_query q JOIN proof p ON p.kind = 'plan' AND p.sql IN (q.sqlite_sql, q.postgres_sql);
+
+-- ---------------------------------------------------------------- for the migration strategy
+
+-- The answers of the interview in one row, with what follows from them. A copy of 50 MB a second moves 180 GB an hour.
+CREATE TEMP VIEW v_migration AS
+SELECT *, size_gb / 180.0 AS copy_hours, size_gb / 180.0 * 2 AS total_hours,
+       CASE downtime WHEN 'none' THEN 0.0 WHEN 'minutes' THEN 0.25 WHEN 'hours' THEN 8.0 WHEN 'days' THEN 24.0 END AS window_hours,
+       target_engine <> 'same' AND target_engine <> source_engine AS engine_changes
+FROM (SELECT max(CASE question WHEN 'source_engine' THEN value END) AS source_engine, max(CASE question WHEN 'target_engine' THEN value END) AS target_engine,
+        CAST(max(CASE question WHEN 'size_gb' THEN value END) AS REAL) AS size_gb, max(CASE question WHEN 'downtime' THEN value END) AS downtime,
+        CAST(max(CASE question WHEN 'write_rate' THEN value END) AS REAL) AS write_rate, max(CASE question WHEN 'replicas' THEN value END) AS replicas,
+        max(CASE question WHEN 'transformation' THEN value END) AS transformation, max(CASE question WHEN 'validation' THEN value END) AS validation,
+        max(CASE question WHEN 'rollback' THEN value END) AS rollback, max(CASE question WHEN 'backup' THEN value END) AS backup
+      FROM v_answer)
+WHERE source_engine IS NOT NULL AND target_engine IS NOT NULL AND size_gb IS NOT NULL AND downtime IS NOT NULL;
+
+-- What speaks for and against each strategy: signal names the answer that decides, so that its weight can be taken out.
+CREATE TEMP VIEW v_migration_signal AS
+SELECT strategy, signal, points, reason FROM (
+  SELECT 'big bang' AS strategy, 'downtime' AS signal, 3 AS points, 'the window is more than three times the estimated copy and check' AS reason FROM v_migration WHERE window_hours >= 3 * total_hours
+  UNION ALL SELECT 'big bang', 'downtime', -6, 'no downtime is allowed, and this one stops the application for the whole copy' FROM v_migration WHERE downtime = 'none'
+  UNION ALL SELECT 'big bang', 'downtime', -3, 'the estimated copy and check do not fit into the window three times' FROM v_migration WHERE downtime <> 'none' AND window_hours < 3 * total_hours
+  UNION ALL SELECT 'big bang', 'size_gb', 2, 'the data is small: one copy is the simplest plan there is' FROM v_migration WHERE size_gb <= 10
+  UNION ALL SELECT 'big bang', 'size_gb', -2, 'a terabyte or more in one step leaves no time for a second try' FROM v_migration WHERE size_gb >= 1000
+  UNION ALL SELECT 'big bang', 'replicas', -1, 'other copies have to switch in the same moment' FROM v_migration WHERE replicas = 'yes'
+  UNION ALL SELECT 'big bang', 'rollback', -2, 'going back after new writes is wanted, and the old side has not seen them' FROM v_migration WHERE rollback IN ('day', 'week')
+  UNION ALL SELECT 'phased', 'size_gb', 3, 'so much data is safer to move table by table' FROM v_migration WHERE size_gb >= 1000
+  UNION ALL SELECT 'phased', 'replicas', 1, 'each reader can be switched on its own' FROM v_migration WHERE replicas = 'yes'
+  UNION ALL SELECT 'phased', 'target_engine', 1, 'both engines stand side by side anyway' FROM v_migration WHERE engine_changes
+  UNION ALL SELECT 'phased', 'downtime', 1, 'each part needs only a short stop' FROM v_migration WHERE downtime = 'minutes'
+  UNION ALL SELECT 'phased', 'downtime', -1, 'between the parts, references cross two databases while writes go on' FROM v_migration WHERE downtime = 'none'
+  UNION ALL SELECT 'expand and contract', 'target_engine', 4, 'old and new shape live in one database, so nothing has to be copied between engines' FROM v_migration WHERE NOT engine_changes
+  UNION ALL SELECT 'expand and contract', 'target_engine', -6, 'it needs both shapes in one database, and the engine changes' FROM v_migration WHERE engine_changes
+  UNION ALL SELECT 'expand and contract', 'downtime', 3, 'reads and writes go on during every step' FROM v_migration WHERE downtime IN ('none', 'minutes')
+  UNION ALL SELECT 'expand and contract', 'transformation', 2, 'renamed, split and retyped columns are what it is made for' FROM v_migration WHERE transformation = 'some'
+  UNION ALL SELECT 'expand and contract', 'transformation', -1, 'a wholly new schema leaves little to expand from' FROM v_migration WHERE transformation = 'new'
+  UNION ALL SELECT 'parallel run', 'validation', 3, 'reads are to be compared on both sides before the new one is trusted' FROM v_migration WHERE validation LIKE '%shadow%'
+  UNION ALL SELECT 'parallel run', 'transformation', 2, 'a new schema is trusted when both sides have given the same results for a while' FROM v_migration WHERE transformation = 'new'
+  UNION ALL SELECT 'parallel run', 'target_engine', 1, 'another engine may answer differently; running both shows it' FROM v_migration WHERE engine_changes
+  UNION ALL SELECT 'parallel run', 'rollback', 1, 'the old side stays current' FROM v_migration WHERE rollback IN ('day', 'week')
+  UNION ALL SELECT 'parallel run', 'write_rate', -2, 'at this rate every write twice is felt by the users' FROM v_migration WHERE write_rate > 1000
+  UNION ALL SELECT 'parallel run', 'downtime', 1, 'there is no moment at which everything stops' FROM v_migration WHERE downtime = 'none'
+  UNION ALL SELECT 'parallel run', 'size_gb', -1, 'for so little data two running systems are out of proportion' FROM v_migration WHERE size_gb <= 10
+  UNION ALL SELECT 'blue-green', 'target_engine', 2, 'the new engine is filled and tested beside the old one' FROM v_migration WHERE engine_changes
+  UNION ALL SELECT 'blue-green', 'downtime', 3, 'changes are followed, and the switch takes seconds' FROM v_migration WHERE downtime IN ('none', 'minutes')
+  UNION ALL SELECT 'blue-green', 'rollback', 2, 'the old side stays whole, and changes can be fed back to it' FROM v_migration WHERE rollback IN ('day', 'week')
+  UNION ALL SELECT 'blue-green', 'size_gb', -1, 'it needs the space of all data twice' FROM v_migration WHERE size_gb >= 5000
+  UNION ALL SELECT 'blue-green', 'size_gb', -1, 'for so little data following the changes costs more than a short stop' FROM v_migration WHERE size_gb <= 10 AND downtime IN ('hours', 'days'));
+
+-- The ranking; ties go to the simpler one.
+CREATE TEMP VIEW v_migration_strategy AS
+SELECT s.strategy, s.simple, coalesce((SELECT sum(points) FROM v_migration_signal g WHERE g.strategy = s.strategy), 0) AS points,
+       row_number() OVER (ORDER BY coalesce((SELECT sum(points) FROM v_migration_signal g WHERE g.strategy = s.strategy), 0) DESC, s.simple) AS rank
+FROM (SELECT 'big bang' AS strategy, 1 AS simple UNION ALL SELECT 'phased', 2 UNION ALL SELECT 'expand and contract', 3 UNION ALL SELECT 'blue-green', 4
+      UNION ALL SELECT 'parallel run', 5) s
+WHERE EXISTS (SELECT 1 FROM v_migration);

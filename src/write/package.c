@@ -88,22 +88,39 @@ static struct content_list wanted_templates(const struct content *c, const struc
 	return all;
 }
 
+/* Receivers of a design get files of their own; a strategy without tables has nothing to pick out for them. */
+static bool has_design(struct session *s)
+{
+	return db_int(s->db, 0, "SELECT count(*) FROM v_table", "") > 0;
+}
+
 bool package_make(void *ctx, struct session *s, const struct content *c, const struct task *t)
 {
 	struct content_list ids = wanted_templates(c, t);
 	const struct template *first = ids.count == 0 ? NULL : content_template(c, ids.all[0].text);
+	bool ok;
 
 	if (first == NULL) {
 		return diag_error(s->diags, FILE_PLACE(t == NULL ? c->persona->path : t->path), "no-template",
 		                  "no template is named, so there is no document to write",
 		                  "name one under 'templates' (a task) or 'primary_templates' (a persona)");
 	}
-	if (!document_prepare(s, c) || !artefact_clear(s) || !put_documents(ctx, s, c, &ids) ||
-	    !put_handoffs(ctx, s, c, first->file)) {
-		model_ok(s);
-		return false;
+	ok = document_prepare(s, c) && artefact_clear(s) && put_documents(ctx, s, c, &ids) &&
+	     (!has_design(s) || put_handoffs(ctx, s, c, first->file));
+	return model_ok(s) && ok;
+}
+
+bool package_make_one(void *ctx, struct session *s, const struct content *c, const char *template_id)
+{
+	const struct template *t = content_has_template(c, template_id) ? content_template(c, template_id) : NULL;
+	bool ok;
+
+	if (t == NULL) {
+		return diag_errorf(s->diags, NO_PLACE, "no-template", "dataeng persona show lists the templates of the persona",
+		                   "there is no template '%s'", template_id);
 	}
-	return model_ok(s);
+	ok = document_prepare(s, c) && put_document(ctx, s, t);
+	return model_ok(s) && ok;
 }
 
 bool package_write(void *ctx, const char ***names, size_t *count, struct session *s, const char *folder)
