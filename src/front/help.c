@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/front/prompt.h"
 #include "dataeng/wrap/utf8.h"
 
 enum { INDENT = 2, WIDTH = 100 };
@@ -90,6 +91,15 @@ void help_command(struct buf *out, const struct cmd *cmd)
 	}
 	buf_str(out, "\noptions of every command:\n");
 	option_rows(out, cmd_globals);
+}
+
+void help_builtins(struct buf *out)
+{
+	for (const struct builtin *b = prompt_builtins; b->name != NULL; b++) {
+		row(out, mem_printf(out->ctx, ":%s%s%s", b->name, b->usage ? " " : "", b->usage ? b->usage : ""), b->summary,
+		    38);
+	}
+	buf_char(out, '\n');
 }
 
 void help_prompt_commands(struct buf *out)

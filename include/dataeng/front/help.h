@@ -6,6 +6,8 @@
 
 void help_overview(struct buf *out);
 void help_command(struct buf *out, const struct cmd *cmd);
+/* The prompt's own commands. */
+void help_builtins(struct buf *out);
 /* The commands of the prompt: name, arguments, what it does. */
 void help_prompt_commands(struct buf *out);
 
