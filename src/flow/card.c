@@ -85,10 +85,33 @@ static bool is_free(const struct question *q)
 	return q->step->answer == ANSWER_TEXT;
 }
 
+/* What can be done here, and only that. */
+static char *keys(const void *ctx, const struct question *q)
+{
+	bool known = q->default_value != NULL || !q->step->required;
+	struct buf b;
+
+	buf_init(&b, ctx);
+	buf_str(&b, enter_does(ctx, q));
+	buf_str(&b, q->step->answer == ANSWER_MANY      ? "; several: 1,3-4, all, none"
+	            : q->step->answer == ANSWER_BOOLEAN ? "; y or n"
+	            : q->step->document                 ? "; paste, @FILE or :edit"
+	                                                : "");
+	if (known && q->rule == NULL) {
+		buf_str(&b, is_free(q) ? "; :unknown" : "; u unknown");
+	}
+	if (!q->step->required && q->rule == NULL) {
+		buf_str(&b, is_free(q) ? "; :skip" : "; s skip");
+	}
+	if (q->number > 1 || q->rule != NULL) {
+		buf_str(&b, is_free(q) ? "; :back" : "; b back");
+	}
+	buf_str(&b, "; ? why; :help");
+	return b.data;
+}
+
 void card_draw(struct buf *out, const struct question *q, const struct card_style *s)
 {
-	const char *sigil = is_free(q) ? ":" : "";
-
 	card_head(out, q, s);
 	labelled(out, s, "Why: ", q->step->why);
 	for (size_t i = 0; i < q->step->choice_count; i++) {
@@ -99,14 +122,7 @@ void card_draw(struct buf *out, const struct question *q, const struct card_styl
 	}
 	labelled(out, s, "To settle it: ", q->fix);
 	buf_fill(out, ' ', INDENT);
-	lines(out, s,
-	      mem_printf(out->ctx, "%s; %s%s %su unknown, %ss skip, %sb back, ? why, :help", enter_does(out->ctx, q),
-	                 q->step->answer == ANSWER_MANY      ? "several: 1,3-4, all, none;"
-	                 : q->step->answer == ANSWER_BOOLEAN ? "y or n;"
-	                 : q->step->document                 ? "@FILE, :edit, or paste;"
-	                                                     : "",
-	                 "", sigil, sigil, sigil),
-	      INDENT, INDENT);
+	lines(out, s, keys(out->ctx, q), INDENT, INDENT);
 }
 
 void card_why(struct buf *out, const struct question *q, const struct card_style *s)
@@ -116,9 +132,6 @@ void card_why(struct buf *out, const struct question *q, const struct card_style
 	labelled(out, s, "It serves: ", q->step->key_question);
 	for (size_t i = 0; i < q->step->serves.count; i++) {
 		labelled(out, s, "It serves: ", q->step->serves.all[i].text);
-	}
-	if (q->step->when != NULL) {
-		labelled(out, s, "Asked because this holds: ", q->step->when);
 	}
 	if (q->default_value != NULL) {
 		labelled(out, s, "Default: ",

@@ -7,14 +7,34 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/flow/task.h"
 
-static const char *shown_prompt(const struct question *q)
+/* What a right answer looks like. */
+static char *form(const void *ctx, const struct step *step)
 {
-	return q->step->check_message != NULL ? q->step->check_message : q->step->prompt;
+	struct buf b;
+
+	buf_init(&b, ctx);
+	switch (step->answer) {
+	case ANSWER_BOOLEAN:
+		return mem_strdup(ctx, "write yes or no");
+	case ANSWER_INTEGER:
+	case ANSWER_NUMBER:
+		return mem_strdup(ctx, "write a number, such as 250, 10k or 2 million");
+	case ANSWER_ONE:
+	case ANSWER_MANY:
+		buf_str(&b, step->answer == ANSWER_ONE ? "choose a number or one of: "
+		                                       : "choose numbers (1,3-4), all, none, or of: ");
+		for (size_t i = 0; i < step->choice_count; i++) {
+			buf_printf(&b, "%s%s", i > 0 ? ", " : "", step->choices[i].value);
+		}
+		return b.data;
+	default:
+		return mem_strdup(ctx, step->check_message != NULL ? step->check_message : step->prompt);
+	}
 }
 
 static bool wrong(struct flow *f, const struct question *q, const char *text, const char *what)
 {
-	return diag_errorf(f->diags, NO_PLACE, "answer-invalid", shown_prompt(q), "'%.60s%s' %s", text,
+	return diag_errorf(f->diags, NO_PLACE, "answer-invalid", form(f->ctx, q->step), "%s: '%.60s%s' %s", q->step->id, text,
 	                   strlen(text) > 60 ? "..." : "", what);
 }
 
@@ -235,14 +255,18 @@ bool flow_value(const void *ctx, struct flow *f, const struct question *q, const
 
 	if (trimmed[0] == '\0') {
 		if (q->default_value == NULL) {
-			return wrong(f, q, "", "is no answer, and there is no default");
+			return diag_errorf(f->diags, NO_PLACE, "answer-required", form(f->ctx, q->step),
+			                   "'%s' needs an answer: there is no default", q->step->id);
 		}
 		trimmed = mem_strdup(ctx, q->default_value);
 	}
 	if (!read_kind(ctx, f, q, trimmed, value) || !flow_truth(f, q->step, q->step->check, *value, &holds)) {
 		return false;
 	}
-	return holds || wrong(f, q, trimmed, "cannot be the answer");
+	return holds ||
+	       diag_errorf(f->diags, NO_PLACE, "answer-invalid",
+	                   q->step->check_message != NULL ? q->step->check_message : form(f->ctx, q->step),
+	                   "%s: '%.60s%s' cannot be the answer", q->step->id, trimmed, strlen(trimmed) > 60 ? "..." : "");
 }
 
 static const char *label_of(const struct step *step, const char *value)

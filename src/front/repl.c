@@ -175,8 +175,8 @@ static void after_answer(struct prompt *p, bool ok, const char *typed)
 	if (ok) {
 		prompt_changed(p);
 		p->question = NULL;
-	} else if (typed != NULL && strchr(typed, '\n') == NULL) {
-		edit_put_back(p->edit, typed);
+	} else if (typed != NULL && p->question->step->answer == ANSWER_TEXT && strchr(typed, '\n') == NULL) {
+		edit_put_back(p->edit, typed); /* words are corrected; a wrong number is typed again */
 	}
 }
 
