@@ -24,7 +24,7 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/wrap/yaml.h"
 
-static const char *const checklist_keys[] = {"type", "id", "title", "description", "serves", NULL};
+static const char *const checklist_keys[] = {"type", "id", "title", "description", "includes", "serves", NULL};
 static const char *const item_keys[] = {"id",       "kind",         "severity", "why",   "fix",
                                         "question", "persona_line", "serves",   "phase", NULL};
 enum item_key { KEY_ID, KEY_KIND, KEY_SEVERITY, KEY_WHY, KEY_FIX, KEY_QUESTION, KEY_PERSONA, KEY_SERVES, KEY_PHASE, KEYS };
@@ -296,6 +296,7 @@ struct checklist *checklist_load(const void *ctx, const struct source *source, c
 	c.list->id = content_field(&f, f.front, "id", false);
 	c.list->title = content_field(&f, f.front, "title", true);
 	c.list->description = content_field(&f, f.front, "description", false);
+	c.list->includes = content_texts(&f, f.front, "includes");
 	c.list->serves = content_texts(&f, f.front, "serves");
 	c.rest = (struct slice){source->text + f.body, source->size - f.body};
 	while (slice_line(&c.rest, &line)) {

@@ -345,6 +345,7 @@ static void check_task(const struct content *c, const struct task *t)
 
 static void check_items(const struct content *c, const struct checklist *l)
 {
+	check_list(c->files, CHECKLIST, &l->includes);
 	check_serves(c, &l->serves);
 	for (size_t i = 0; i < l->count; i++) {
 		const struct checklist_item *first = content_item(c, l->items[i].id);

@@ -155,7 +155,8 @@ struct checklist_item {
 struct checklist {
 	const char *path;
 	const char *id, *title, *description;
-	struct content_list serves; /* texts: lines of the persona that the list as a whole puts into effect */
+	struct content_list includes; /* ids of further checklists that are run with this one */
+	struct content_list serves;   /* texts: lines of the persona that the list as a whole puts into effect */
 	struct checklist_item *items;
 	size_t count;
 };

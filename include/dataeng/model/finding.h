@@ -1,0 +1,32 @@
+/* Typed edits of findings (the machine's verdicts, rebuilt by judging) and waivers (a person's, kept apart, and they win). */
+#ifndef DATAENG_MODEL_FINDING_H
+#define DATAENG_MODEL_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct session;
+
+struct model_finding {
+	const char *checklist, *rule;
+	const char *kind;     /* rule, challenge, question */
+	const char *severity; /* note, warning, error */
+	const char *object;   /* path */
+	const char *detail;   /* one sentence, with the numbers */
+};
+
+/* Removes the findings of a checklist. Waivers stay. */
+bool finding_clear(struct session *s, const char *checklist);
+bool finding_add(struct session *s, const struct model_finding *f);
+
+/* object "*": everywhere. A second waiver of the same place replaces the first. */
+bool waiver_add(struct session *s, const char *rule, const char *object, const char *reason);
+/* *removed gets whether there was one. */
+bool waiver_remove(struct session *s, const char *rule, const char *object, bool *removed);
+
+/* Ties the tables, columns and foreign keys of a schema that was read from somewhere to the entities, attributes and
+ * relationships they are named after, so that rules can compare a schema with the requirements. A derived schema is tied
+ * already. Needs the SQL function singular(). */
+bool finding_link(struct session *s, const char *schema);
+
+#endif

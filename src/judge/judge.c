@@ -1,0 +1,212 @@
+/* Running rules. The session's own limits are put back afterwards, whatever happened. */
+#include "dataeng/judge/judge.h"
+
+#include <string.h>
+
+#include "dataeng/base/buf.h"
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/content/content.h"
+#include "dataeng/judge/functions.h"
+#include "dataeng/model/finding.h"
+#include "dataeng/model/session.h"
+#include "dataeng/wrap/sqlite.h"
+
+/* {{object}} and {{detail}} of a question. */
+static char *filled(const void *ctx, const char *question, const struct judge_row *row)
+{
+	struct buf b;
+
+	if (question == NULL) {
+		return NULL;
+	}
+	buf_init(&b, ctx);
+	while (*question != '\0') {
+		if (strncmp(question, "{{object}}", 10) == 0) {
+			buf_str(&b, row->object);
+			question += 10;
+		} else if (strncmp(question, "{{detail}}", 10) == 0) {
+			buf_str(&b, row->detail);
+			question += 10;
+		} else {
+			buf_char(&b, *question++);
+		}
+	}
+	return b.data;
+}
+
+static void add_row(const void *ctx, struct judge_rows *rows, const struct checklist_item *item, const char *object,
+                    const char *detail)
+{
+	struct judge_row row = {.object = mem_strdup(ctx, object), .detail = mem_strdup(ctx, detail)};
+
+	if (rows->count == JUDGE_ROWS) {
+		rows->left_out++;
+		return;
+	}
+	row.question = filled(ctx, item->question, &row);
+	rows->all = mem_resize(ctx, rows->all, struct judge_row, rows->count + 1);
+	rows->all[rows->count++] = row;
+}
+
+static int column(const struct query *q, const char *name)
+{
+	for (int i = 0; i < query_columns(q); i++) {
+		if (strcmp(query_name(q, i), name) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static bool report(struct session *s, const struct checklist_item *item)
+{
+	int offset = db_error_offset(s->db);
+
+	if (db_error_is_interrupt(s->db)) {
+		diag_errorf(s->diags, item->sql.place, "rule-budget", "the rule works too long on this model",
+		            "the rule '%s' was stopped", item->id);
+	} else {
+		diag_errorf(s->diags, content_place(&item->sql, offset < 0 ? 0 : (size_t)offset, 0), "rule-sql", NULL,
+		            "the rule '%s' cannot run: %s", item->id, db_error(s->db));
+	}
+	db_clear_error(s->db);
+	return false;
+}
+
+static bool run_query(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item)
+{
+	struct query *q = db_query(ctx, s->db, item->sql.text, "");
+	int object = column(q, "object");
+	int detail = column(q, "detail");
+
+	if (db_error(s->db) == NULL && (object < 0 || detail < 0)) {
+		query_end(q);
+		return diag_errorf(s->diags, item->sql.place, "rule-columns", "name them with AS object, AS detail",
+		                   "the rule '%s' does not give the columns object and detail", item->id);
+	}
+	while (query_next(q)) {
+		add_row(ctx, rows, item, query_string(q, object), query_string(q, detail));
+	}
+	return query_end(q) || report(s, item);
+}
+
+static bool run_item(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item)
+{
+	*rows = (struct judge_rows){0};
+	if (item->kind == ITEM_QUESTION) {
+		add_row(ctx, rows, item, "design", item->question);
+		return true;
+	}
+	return run_query(ctx, rows, s, item);
+}
+
+bool judge_item(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item)
+{
+	struct db_limits before = db_limits(s->db);
+	bool ok;
+
+	if (!judge_functions(s->db)) {
+		return db_report(s->db, s->diags, "cannot define the functions of rules");
+	}
+	db_limit(s->db, (struct db_limits){.steps = JUDGE_STEPS, .read_only = true, .no_attach = true});
+	ok = run_item(ctx, rows, s, item);
+	db_limit(s->db, before);
+	return ok;
+}
+
+static bool add_list(void *ctx, const struct checklist ***lists, size_t *count, const struct content *c, const char *id)
+{
+	const struct checklist *l;
+
+	for (size_t i = 0; i < *count; i++) {
+		if (strcmp((*lists)[i]->id, id) == 0) {
+			return true;
+		}
+	}
+	l = content_checklist(c, id);
+	if (l == NULL) {
+		return false;
+	}
+	*lists = mem_resize(ctx, *lists, const struct checklist *, *count + 2);
+	(*lists)[(*count)++] = l;
+	(*lists)[*count] = NULL;
+	for (size_t i = 0; i < l->includes.count; i++) {
+		if (!add_list(ctx, lists, count, c, l->includes.all[i].text)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+const struct checklist **judge_lists(void *ctx, const struct content *c)
+{
+	const struct checklist **lists = mem_array(ctx, const struct checklist *, 1);
+	const struct content_list *ids = &c->persona->primary_checklists;
+	size_t count = 0;
+
+	for (size_t i = 0; i < ids->count; i++) {
+		if (!add_list(ctx, &lists, &count, c, ids->all[i].text)) {
+			return NULL;
+		}
+	}
+	for (size_t i = 0; i < c->persona->primary_tasks.count; i++) {
+		const struct task *t = content_task(c, c->persona->primary_tasks.all[i].text);
+
+		for (size_t k = 0; t != NULL && k < t->checklists.count; k++) {
+			if (!add_list(ctx, &lists, &count, c, t->checklists.all[k].text)) {
+				return NULL;
+			}
+		}
+	}
+	return lists;
+}
+
+static bool store(void *ctx, struct session *s, const struct checklist_item *item, const struct judge_rows *rows)
+{
+	static const char *const kinds[] = {"rule", "challenge", "question"};
+	struct model_finding f = {
+	        .checklist = item->checklist, .rule = item->id, .kind = kinds[item->kind], .severity = item->severity};
+
+	for (size_t i = 0; i < rows->count; i++) {
+		f.object = rows->all[i].object;
+		f.detail = rows->all[i].detail;
+		if (!finding_add(s, &f)) {
+			return false;
+		}
+	}
+	if (rows->left_out > 0) {
+		f.object = "design";
+		f.detail = mem_printf(ctx, "%zu more of this kind", rows->left_out);
+		return finding_add(s, &f);
+	}
+	return true;
+}
+
+static bool run_list(void *ctx, struct session *s, const struct checklist *l, const char *phase)
+{
+	if (!finding_clear(s, l->id)) {
+		return false;
+	}
+	for (size_t i = 0; i < l->count; i++) {
+		struct judge_rows rows;
+
+		if (strcmp(l->items[i].phase, phase) == 0 &&
+		    (!judge_item(ctx, &rows, s, &l->items[i]) || !store(ctx, s, &l->items[i], &rows))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool judge_run(void *ctx, struct session *s, const struct content *c, const char *phase)
+{
+	const struct checklist **lists = judge_lists(ctx, c);
+
+	for (size_t i = 0; lists != NULL && lists[i] != NULL; i++) {
+		if (!run_list(ctx, s, lists[i], phase)) {
+			return db_error(s->db) == NULL ? false : db_report(s->db, s->diags, "cannot store the findings");
+		}
+	}
+	return lists != NULL;
+}

@@ -1,0 +1,158 @@
+/* Every query of the content, prepared against an empty session: what would fail at use fails here, at its place.
+ *
+ * Rules and template queries are whole statements; the SQL of a step is an expression and is prepared inside a SELECT. */
+#include "dataeng/judge/judge.h"
+
+#include <string.h>
+
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/content/content.h"
+#include "dataeng/judge/functions.h"
+#include "dataeng/model/session.h"
+#include "dataeng/wrap/sqlite.h"
+
+struct lint {
+	void *ctx;
+	struct session *s;
+	struct diags *diags;
+};
+
+static const char before_expression[] = "SELECT (";
+
+static bool fault(struct lint *l, const struct content_text *sql, size_t shift, const char *what)
+{
+	int offset = db_error_offset(l->s->db);
+	size_t at = offset < 0 || (size_t)offset < shift ? 0 : (size_t)offset - shift;
+
+	diag_errorf(l->diags, content_place(sql, at, 0), "bad-query", NULL, "%s: %s", what, db_error(l->s->db));
+	db_clear_error(l->s->db);
+	return false;
+}
+
+static bool check_expression(struct lint *l, const struct content_text *sql, const char *what)
+{
+	char *whole = mem_printf(l->ctx, "%s%s)", before_expression, sql->text);
+
+	return db_check(l->s->db, whole, NULL) >= 0 || fault(l, sql, sizeof before_expression - 1, what);
+}
+
+static bool check_statement(struct lint *l, const struct content_text *sql, const char *what)
+{
+	size_t tail;
+	int columns = db_check(l->s->db, sql->text, &tail);
+	const char *rest;
+
+	if (columns < 0) {
+		return fault(l, sql, 0, what);
+	}
+	rest = sql->text + tail;
+	rest += strspn(rest, " \t\r\n;");
+	if (*rest != '\0') {
+		return diag_errorf(l->diags, content_place(sql, (size_t)(rest - sql->text), 0), "bad-query", NULL,
+		                   "%s: one statement is allowed, a second one begins here", what);
+	}
+	if (columns == 0 || !db_is_readonly_sql(l->s->db, sql->text)) {
+		return diag_errorf(l->diags, sql->place, "bad-query", NULL, "%s: it must be a SELECT", what);
+	}
+	return true;
+}
+
+static bool check_columns(struct lint *l, const struct checklist_item *item)
+{
+	struct query *q = db_query(l->ctx, l->s->db, item->sql.text, "");
+	bool object = false;
+	bool detail = false;
+
+	for (int i = 0; i < query_columns(q); i++) {
+		object = object || strcmp(query_name(q, i), "object") == 0;
+		detail = detail || strcmp(query_name(q, i), "detail") == 0;
+	}
+	query_end(q);
+	return (object && detail) ||
+	       diag_errorf(l->diags, item->sql.place, "rule-columns", "name them with AS object, AS detail",
+	                   "the rule '%s' does not give the columns object and detail", item->id);
+}
+
+static bool lint_checklists(struct lint *l, const struct content *c)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < c->checklist_count; i++) {
+		const struct checklist *list = content_checklist_at(c, i);
+
+		for (size_t k = 0; list != NULL && k < list->count; k++) {
+			const struct checklist_item *item = &list->items[k];
+
+			if (item->sql.text != NULL) {
+				ok = check_statement(l, &item->sql, mem_printf(l->ctx, "the rule '%s'", item->id)) &&
+				     check_columns(l, item) && ok;
+			}
+		}
+	}
+	return ok;
+}
+
+static bool lint_templates(struct lint *l, const struct content *c)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < c->template_count; i++) {
+		const struct template *t = content_template_at(c, i);
+
+		for (size_t k = 0; t != NULL && k < t->query_count; k++) {
+			ok = check_statement(l, &t->queries[k].sql, mem_printf(l->ctx, "the query '%s'", t->queries[k].name)) &&
+			     ok;
+		}
+	}
+	return ok;
+}
+
+static bool lint_tasks(struct lint *l, const struct content *c)
+{
+	static const char *const names[] = {"when", "default_sql", "check"};
+	bool ok = true;
+
+	for (size_t i = 0; i < c->task_count; i++) {
+		const struct task *t = content_task_at(c, i);
+
+		for (size_t k = 0; t != NULL && k < t->step_count * STEP_SQLS; k++) {
+			const struct step *step = &t->steps[k / STEP_SQLS];
+			const struct content_text *sql = &step->sql[k % STEP_SQLS];
+
+			if (sql->text != NULL) {
+				ok = check_expression(l, sql,
+				                      mem_printf(l->ctx, "'%s' of '%s'", names[k % STEP_SQLS], step->id)) &&
+				     ok;
+			}
+		}
+	}
+	return ok;
+}
+
+/* The scalar function of tasks; here only its name and shape matter. */
+static char *no_answer(const void *ctx, int argc, const char *const *argv, void *data)
+{
+	(void)ctx;
+	(void)argc;
+	(void)argv;
+	(void)data;
+	return NULL;
+}
+
+bool judge_lint(void *ctx, const struct content *c, struct diags *diags)
+{
+	struct lint l = {.ctx = ctx, .s = session_scratch(ctx, "2000-01-01T00:00:00Z", diags), .diags = diags};
+	bool ok;
+
+	if (l.s == NULL) {
+		return false;
+	}
+	if (!judge_functions(l.s->db) || !db_define(l.s->db, "answer", 1, no_answer, NULL)) {
+		return db_report(l.s->db, diags, "cannot define the functions of rules");
+	}
+	db_limit(l.s->db, (struct db_limits){.steps = JUDGE_STEPS, .read_only = true, .no_attach = true});
+	ok = lint_checklists(&l, c);
+	ok = lint_templates(&l, c) && ok;
+	return lint_tasks(&l, c) && ok;
+}

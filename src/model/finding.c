@@ -1,0 +1,38 @@
+/* Findings and waivers. */
+#include "dataeng/model/finding.h"
+
+#include "dataeng/base/embed.h"
+#include "dataeng/model/session.h"
+#include "dataeng/wrap/sqlite.h"
+
+bool finding_clear(struct session *s, const char *checklist)
+{
+	return db_run(s->db, "DELETE FROM finding WHERE checklist = ?", "s", checklist);
+}
+
+bool finding_add(struct session *s, const struct model_finding *f)
+{
+	return db_run(s->db, "INSERT INTO finding (checklist, rule, kind, severity, object, detail) VALUES (?, ?, ?, ?, ?, ?)",
+	              "ssssss", f->checklist, f->rule, f->kind, f->severity, f->object, f->detail);
+}
+
+bool waiver_add(struct session *s, const char *rule, const char *object, const char *reason)
+{
+	return db_run(s->db, "INSERT INTO waiver VALUES (?, ?, ?3) ON CONFLICT (rule, object) DO UPDATE SET reason = ?3", "sss",
+	              rule, object, reason);
+}
+
+bool waiver_remove(struct session *s, const char *rule, const char *object, bool *removed)
+{
+	bool ok = db_run(s->db, "DELETE FROM waiver WHERE rule = ? AND object = ?", "ss", rule, object);
+
+	*removed = ok && db_changes(s->db) > 0;
+	return ok;
+}
+
+bool finding_link(struct session *s, const char *schema)
+{
+	return db_run(s->db, embed_text("model/link_tables.sql"), "s", schema) &&
+	       db_run(s->db, embed_text("model/link_columns.sql"), "s", schema) &&
+	       db_run(s->db, embed_text("model/link_fks.sql"), "s", schema);
+}
