@@ -130,17 +130,7 @@ static bool lint_tasks(struct lint *l, const struct content *c)
 	return ok;
 }
 
-/* The scalar function of tasks; here only its name and shape matter. */
-static char *no_answer(const void *ctx, int argc, const char *const *argv, void *data)
-{
-	(void)ctx;
-	(void)argc;
-	(void)argv;
-	(void)data;
-	return NULL;
-}
-
-bool judge_lint(void *ctx, const struct content *c, struct diags *diags)
+bool judge_lint(void *ctx, const struct content *c, judge_define *define, struct diags *diags)
 {
 	struct lint l = {.ctx = ctx, .s = session_scratch(ctx, "2000-01-01T00:00:00Z", diags), .diags = diags};
 	bool ok;
@@ -148,7 +138,7 @@ bool judge_lint(void *ctx, const struct content *c, struct diags *diags)
 	if (l.s == NULL) {
 		return false;
 	}
-	if (!judge_functions(l.s->db) || !db_define(l.s->db, "answer", 1, no_answer, NULL)) {
+	if (!judge_functions(l.s->db) || (define != NULL && !define(l.s->db))) {
 		return db_report(l.s->db, diags, "cannot define the functions of rules");
 	}
 	db_limit(l.s->db, (struct db_limits){.steps = JUDGE_STEPS, .read_only = true, .no_attach = true});

@@ -183,6 +183,42 @@ CREATE TEMP VIEW v_engine AS SELECT engine, version, how FROM engine_run;
 CREATE TEMP VIEW v_artefact AS SELECT name, format, body, length(CAST(body AS BLOB)) AS bytes FROM artefact;
 CREATE TEMP VIEW v_history AS SELECT id, at, command, state FROM history;
 
+-- ---------------------------------------------------------------- for rules
+
+-- What an access pattern searches or groups by: one row per part.
+CREATE TEMP VIEW v_access_part AS
+SELECT p.access_id, a.entity, a.entity_id, a.kind, p.seq, p.name, p.attribute_id, t.name AS attribute, t.owner_id AS attribute_entity_id,
+       p.relationship_id
+FROM access_part p JOIN v_access a ON a.id = p.access_id LEFT JOIN attribute t ON t.id = p.attribute_id;
+
+-- Keys and indexes as paths to rows: one row per column that counts for the order, seq from 1. path names the key or index.
+CREATE TEMP VIEW v_path AS
+SELECT 'key ' || k.id AS path, k.tbl_id, k.tbl, k.kind, k.name, 1 AS is_unique, 'btree' AS method, NULL AS predicate, k.width,
+       row_number() OVER (PARTITION BY k.id ORDER BY kc.seq) AS seq, c.id AS column_id, c.name AS column_name, NULL AS expr, 0 AS descending
+FROM v_key k JOIN tbl_key_col kc ON kc.key_id = k.id JOIN col c ON c.id = kc.col_id
+UNION ALL
+SELECT 'index ' || i.id, i.tbl_id, i.tbl, 'index', i.name, i.is_unique, i.method, coalesce(i.sqlite_where, i.postgres_where), i.width,
+       row_number() OVER (PARTITION BY i.id ORDER BY ic.seq), c.id, c.name, coalesce(ic.sqlite_expr, ic.postgres_expr), ic.descending
+FROM v_index i JOIN idx_col ic ON ic.idx_id = i.id LEFT JOIN col c ON c.id = ic.col_id WHERE ic.included = 0;
+
+-- Bytes of one row, by type: header and 8 bytes of padding and links, then the usual width of each column.
+CREATE TEMP VIEW v_row_size AS
+SELECT tbl_id, tbl, 32 + sum(CASE type WHEN 'integer' THEN 8 WHEN 'decimal' THEN 8 WHEN 'money' THEN 8 WHEN 'date' THEN 8 WHEN 'timestamp' THEN 8
+                             WHEN 'boolean' THEN 1 WHEN 'enum' THEN 10 WHEN 'binary' THEN 2000 WHEN 'json' THEN 400 ELSE 28 END) AS bytes
+FROM v_column GROUP BY tbl_id, tbl;
+
+-- Where the stated volumes lead, when nothing is ever deleted: rows now, rows in three years, and their bytes without indexes.
+CREATE TEMP VIEW v_growth AS
+SELECT t.id AS tbl_id, t.name AS tbl, t.entity, t.entity_id, g.stock, g.per_year, g.factor,
+       coalesce(g.stock, 0) * g.factor * g.factor * g.factor + coalesce(g.per_year, 0) * (1 + g.factor + g.factor * g.factor) AS rows_3y,
+       (coalesce(g.stock, 0) * g.factor * g.factor * g.factor + coalesce(g.per_year, 0) * (1 + g.factor + g.factor * g.factor)) * z.bytes AS bytes_3y,
+       z.bytes AS row_bytes
+FROM v_table t JOIN v_row_size z ON z.tbl_id = t.id JOIN (
+  SELECT entity_id, max(stock) AS stock, max(rows_per_year) AS per_year,
+         max(pow(1 + coalesce(growth_pct, 0) / 100.0, CASE growth_per WHEN 'day' THEN 365 WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4
+                 ELSE 1 END)) AS factor
+  FROM v_volume GROUP BY entity_id) g ON g.entity_id = t.entity_id;
+
 -- ---------------------------------------------------------------- for documents
 
 -- What the persona's file says and what the checklists hold: no part of the session file, filled before a template is

@@ -12,9 +12,8 @@
 struct checklist;
 struct checklist_item;
 struct content;
-struct content_text;
+struct db;
 struct diags;
-struct persona;
 struct session;
 
 enum {
@@ -45,8 +44,11 @@ bool judge_run(void *ctx, struct session *s, const struct content *c, const char
 /* The checklists that judge_run uses, each once, in that order. NULL terminated. NULL after reporting. */
 const struct checklist **judge_lists(void *ctx, const struct content *c);
 
+/* Defines the SQL functions of other rooms that templates and tasks may use. */
+typedef bool judge_define(struct db *db);
+
 /* Prepares every query of all checklists, templates and tasks against an empty session; faults are reported at their place
- * in the file. */
-bool judge_lint(void *ctx, const struct content *c, struct diags *diags);
+ * in the file. define may be NULL. */
+bool judge_lint(void *ctx, const struct content *c, judge_define *define, struct diags *diags);
 
 #endif
