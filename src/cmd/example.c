@@ -1,0 +1,86 @@
+/* Text into a scratch session by the readers that everything else uses too: what an example proves holds for real input. */
+#include "example.h"
+
+#include <string.h>
+
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/base/text.h"
+#include "dataeng/cmd/cmd.h"
+#include "dataeng/content/content.h"
+#include "dataeng/judge/functions.h"
+#include "dataeng/model/finding.h"
+#include "dataeng/model/session.h"
+#include "dataeng/read/sql.h"
+#include "dataeng/wrap/sqlite.h"
+
+bool example_ddl(void *ctx, struct session *s, const struct source *source, const char *language)
+{
+	enum sql_hint hint = language == NULL ? SQL_AUTO : strcmp(language, "postgres") == 0 ? SQL_POSTGRES : SQL_SQLITE;
+
+	if (!sql_read(ctx, s, NULL, source, hint, EXAMPLE_SCHEMA)) {
+		return false;
+	}
+	return (judge_functions(s->db) && finding_link(s, EXAMPLE_SCHEMA) && session_set(s, "focus", EXAMPLE_SCHEMA)) ||
+	       db_report(s->db, s->diags, "cannot tie the schema to the requirements");
+}
+
+bool example_requirements(void *ctx, struct session *s, const struct source *source)
+{
+	(void)ctx;
+	return diag_error(s->diags, source_place(source, 0, 0), "not-read", "requirements cannot be checked yet", NULL);
+}
+
+static bool fill(void *ctx, struct session *s, const struct content_text *body, const char *language, struct diags *diags)
+{
+	struct source *source = source_new(ctx, body->place.file, body->text, strlen(body->text), diags);
+
+	if (source == NULL) {
+		return false;
+	}
+	return strcmp(language, "md") == 0 ? example_requirements(ctx, s, source) : example_ddl(ctx, s, source, language);
+}
+
+/* The reader's places count from the example's first line; people look for them in the checklist. */
+static void move_places(struct diags *to, const struct diags *from, const struct content_text *body)
+{
+	for (size_t i = 0; i < from->count; i++) {
+		struct place at = body->place;
+
+		if (from->all[i].place.line > 0) {
+			at.line += from->all[i].place.line - 1;
+			at.col = from->all[i].place.col;
+			at.end_col = from->all[i].place.end_col;
+		}
+		diag_add(to, from->all[i].severity, at, from->all[i].code, from->all[i].message, from->all[i].hint);
+	}
+}
+
+static bool fill_at(void *ctx, struct session *s, const struct example *e, struct diags *diags)
+{
+	struct diags *own = diags_new(ctx);
+	bool ok;
+
+	s->diags = own;
+	ok = fill(ctx, s, &e->body, e->language, own);
+	s->diags = diags;
+	if (!ok) {
+		move_places(diags, own, &e->body);
+	}
+	return ok;
+}
+
+struct session *example_load(void *ctx, struct app *app, const struct checklist_item *item, const struct example *example,
+                             struct diags *diags)
+{
+	struct session *s = session_scratch(ctx, app->now, diags);
+	bool ok = s != NULL && session_begin(s);
+
+	for (size_t i = 0; ok && strcmp(example->language, "md") != 0 && i < item->example_count; i++) {
+		if (item->examples[i].kind == EXAMPLE_FACTS) {
+			ok = fill_at(ctx, s, &item->examples[i], diags);
+		}
+	}
+	ok = ok && fill_at(ctx, s, example, diags) && session_commit(s, "example");
+	return ok ? s : NULL;
+}

@@ -1,0 +1,29 @@
+/* A schema from text into a scratch session: the examples of rules, and the files that `check` is given. */
+#ifndef DATAENG_SRC_CMD_EXAMPLE_H
+#define DATAENG_SRC_CMD_EXAMPLE_H
+
+#include <stdbool.h>
+
+struct app;
+struct checklist_item;
+struct diags;
+struct example;
+struct session;
+struct source;
+
+/* The schema in focus of a session that was filled from DDL. */
+#define EXAMPLE_SCHEMA "checked"
+
+/* A scratch session filled with the example (and the item's facts, when it is DDL). NULL after reporting to diags, at the
+ * place in the checklist file. */
+struct session *example_load(void *ctx, struct app *app, const struct checklist_item *item, const struct example *example,
+                             struct diags *diags);
+
+/* DDL into the schema EXAMPLE_SCHEMA of s, tied to its entities and put into focus. language: "sql", "postgres" or NULL
+ * (by its words). Inside a transaction. */
+bool example_ddl(void *ctx, struct session *s, const struct source *source, const char *language);
+
+/* Requirements into s, and the design derived from them. Inside a transaction. */
+bool example_requirements(void *ctx, struct session *s, const struct source *source);
+
+#endif
