@@ -106,11 +106,12 @@ FROM open_question q LEFT JOIN statement s ON s.id = q.statement_id;
 CREATE TEMP VIEW v_table AS
 SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_id, t.attribute_id, t.is_strict, t.without_rowid,
        t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema,
-       coalesce(t.comment, n.description,
+       coalesce(n.description,
          CASE WHEN r.id IS NOT NULL THEN 'links ' || f.name || ' and ' || o.name || coalesce(' (' || r.name || ')', '')
               WHEN a.id IS NOT NULL THEN 'the values of ' || coalesce(w.name || '.', '') || a.name
               WHEN n.kind = 'subtype' THEN n.name || ', a kind of ' || coalesce(p.name, 'its parent')
-              WHEN n.id IS NOT NULL THEN 'one row for each ' || replace(n.name, '_', ' ') END) AS purpose
+              WHEN n.kind = 'lookup' THEN 'the list of every ' || replace(n.name, '_', ' ') || ' to pick from'
+              WHEN n.id IS NOT NULL THEN 'one row for each ' || replace(n.name, '_', ' ') END, t.comment) AS purpose
 FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id LEFT JOIN entity p ON p.id = n.parent_id
 LEFT JOIN relationship r ON r.id = t.relationship_id LEFT JOIN entity f ON f.id = r.from_id LEFT JOIN entity o ON o.id = r.to_id
 LEFT JOIN attribute a ON a.id = t.attribute_id LEFT JOIN entity w ON w.id = a.owner_id
@@ -254,7 +255,7 @@ SELECT c.id AS column_id, trim(
          || CASE WHEN a.max_value IS NOT NULL THEN '; at most ' || printf('%.15g', a.max_value) ELSE '' END
          || coalesce('; up to ' || a.max_length || ' characters', '')
          || coalesce('; default ' || coalesce(c.postgres_default, c.sqlite_default), ''), '; ,') AS rule,
-       coalesce(a.description, c.comment, CASE c.role
+       coalesce(a.description, CASE WHEN c.attribute_id IS NULL AND c.relationship_id IS NULL THEN c.comment END, CASE c.role
          WHEN 'surrogate' THEN 'generated identifier'
          WHEN 'reference' THEN coalesce((SELECT 'the ' || replace(r.role, '_', ' ') || ' of this ' || replace(r.from_entity, '_', ' ') FROM v_relationship r
                                          WHERE r.id = c.relationship_id), 'refers to another row')

@@ -14,10 +14,22 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/content/content.h"
 #include "dataeng/model/artefact.h"
+#include "dataeng/model/dialect.h"
 #include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/sqlite.h"
+#include "dataeng/write/ddl.h"
 #include "dataeng/write/document.h"
+
+/* The schema as SQL of each dialect. */
+static bool put_schema(void *ctx, struct session *s, enum dialect d)
+{
+	struct buf out;
+
+	buf_init(&out, ctx);
+	return ddl_write(&out, s, "design", d) &&
+	       artefact_put(s, mem_printf(ctx, "schema.%s.sql", DIALECT_NAME(d)), "sql", out.data);
+}
 
 static bool put_document(void *ctx, struct session *s, const struct template *t)
 {
@@ -98,6 +110,7 @@ bool package_make(void *ctx, struct session *s, const struct content *c, const s
 {
 	struct content_list ids = wanted_templates(c, t);
 	const struct template *first = ids.count == 0 ? NULL : content_template(c, ids.all[0].text);
+	bool design = has_design(s);
 	bool ok;
 
 	if (first == NULL) {
@@ -105,8 +118,9 @@ bool package_make(void *ctx, struct session *s, const struct content *c, const s
 		                  "no template is named, so there is no document to write",
 		                  "name one under 'templates' (a task) or 'primary_templates' (a persona)");
 	}
-	ok = document_prepare(s, c) && artefact_clear(s) && put_documents(ctx, s, c, &ids) &&
-	     (!has_design(s) || put_handoffs(ctx, s, c, first->file));
+	ok = document_prepare(s, c) && artefact_clear(s) &&
+	     (!design || (put_schema(ctx, s, DIALECT_SQLITE) && put_schema(ctx, s, DIALECT_POSTGRES))) &&
+	     put_documents(ctx, s, c, &ids) && (!design || put_handoffs(ctx, s, c, first->file));
 	return model_ok(s) && ok;
 }
 
