@@ -463,6 +463,8 @@ static void loop(struct prompt *p)
 			p->leaving = true;
 		} else if (end == EDIT_INTERRUPTED) {
 			prompt_say(p, "(once more Ctrl-C leaves)\n");
+		} else if (end == EDIT_DROPPED) {
+			interrupts = 0;
 		} else if (end == EDIT_TERMINATED) {
 			p->status = STATUS_SIGTERM;
 			p->leaving = true;

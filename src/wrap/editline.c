@@ -11,6 +11,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -21,6 +22,7 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/base/text.h"
 #include "dataeng/wrap/history.h"
+#include "dataeng/wrap/utf8.h"
 
 enum { KEPT_LINES = 500, PASTE_LIMIT = 16 * 1024 * 1024 };
 
@@ -136,9 +138,42 @@ static void stop_here(struct edit *e)
 	paste_mode(e, false);
 	el_wset(e->el, EL_PREP_TERM, 0);
 	put("\n");
-	kill(getpid(), SIGSTOP);
-	el_wset(e->el, EL_PREP_TERM, 1);
-	paste_mode(e, true);
+	kill(getpid(), SIGSTOP); /* what continues us sends SIGCONT, and that redraws */
+}
+
+static size_t width_to(const wchar_t *from, const wchar_t *to)
+{
+	size_t n = 0;
+
+	for (bool escape = false; from < to; from++) {
+		if (*from == L'\1') {
+			escape = !escape;
+		} else if (!escape) {
+			n += (size_t)utf8_point_width((int32_t)*from);
+		}
+	}
+	return n;
+}
+
+/* The library draws anew from where the cursor is: it is put where the prompt begins, as the terminal has wrapped it now. */
+static void redraw_resized(struct edit *e)
+{
+	const LineInfoW *line = el_wline(e->el);
+	size_t width = width_to(e->prompt, e->prompt + wcslen(e->prompt)) + width_to(line->buffer, line->cursor);
+	size_t rows = width / edit_columns();
+	char text[32];
+
+	if (e->dumb) {
+		put("\n");
+	} else {
+		put("\r");
+		if (rows > 0) {
+			(void)snprintf(text, sizeof text, "\033[%zuA", rows);
+			put(text);
+		}
+		put("\033[J");
+	}
+	el_resize(e->el);
 	el_wset(e->el, EL_REFRESH);
 }
 
@@ -153,18 +188,18 @@ static int look_at_signals(struct edit *e)
 		return -1;
 	}
 	if (got_stop != 0) {
-		got_stop = got_cont = 0;
+		got_stop = 0;
 		stop_here(e);
 	}
 	if (got_cont != 0) {
 		got_cont = 0;
 		el_wset(e->el, EL_PREP_TERM, 1);
+		paste_mode(e, true);
 		el_wset(e->el, EL_REFRESH);
 	}
 	if (got_winch != 0) {
 		got_winch = 0;
-		el_resize(e->el);
-		el_wset(e->el, EL_REFRESH);
+		redraw_resized(e);
 	}
 	return 1;
 }
@@ -519,10 +554,12 @@ enum edit_end edit_read(const void *ctx, struct edit *e, const char *prompt, boo
 		return EDIT_TERMINATED;
 	}
 	if (got == NULL || count <= 0) {
+		bool empty = el_wline(e->el)->lastchar == el_wline(e->el)->buffer;
+
 		el_reset(e->el);
 		if (got_int != 0) {
 			put("^C\n");
-			return EDIT_INTERRUPTED;
+			return empty ? EDIT_INTERRUPTED : EDIT_DROPPED;
 		}
 		put("\n");
 		return EDIT_END;

@@ -14,7 +14,8 @@
 struct diags;
 struct edit;
 
-enum edit_end { EDIT_LINE, EDIT_END, EDIT_INTERRUPTED, EDIT_TERMINATED };
+/* EDIT_DROPPED: Ctrl-C on a line that held something; EDIT_INTERRUPTED: on an empty one. */
+enum edit_end { EDIT_LINE, EDIT_END, EDIT_DROPPED, EDIT_INTERRUPTED, EDIT_TERMINATED };
 
 /* What may stand at the cursor. */
 struct edit_words {
