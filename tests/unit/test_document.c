@@ -40,11 +40,20 @@ static void show(void *data, const struct diag *d)
 	mem_free(out.data);
 }
 
+static void run_sql(struct fixture *f, const char *file)
+{
+	char *sql;
+	size_t size;
+
+	assert_true(file_read(f->ctx, &sql, &size, file_join(f->ctx, TESTS_FOLDER, file), f->diags));
+	if (!db_exec(f->session->db, sql)) {
+		fail_msg("%s: %s", file, db_error(f->session->db));
+	}
+}
+
 static struct fixture make(const char *sql_file)
 {
 	struct fixture f = {.ctx = mem_context(NULL, "test")};
-	char *sql;
-	size_t size;
 
 	f.diags = diags_new(f.ctx);
 	f.diags->sink = show;
@@ -53,10 +62,7 @@ static struct fixture make(const char *sql_file)
 	f.session = session_scratch(f.ctx, "2026-01-01T00:00:00Z", f.diags);
 	assert_non_null(f.session);
 	if (sql_file != NULL) {
-		assert_true(file_read(f.ctx, &sql, &size, file_join(f.ctx, TESTS_FOLDER, sql_file), f.diags));
-		if (!db_exec(f.session->db, sql)) {
-			fail_msg("%s", db_error(f.session->db));
-		}
+		run_sql(&f, sql_file);
 	}
 	assert_true(document_prepare(f.session, f.content));
 	return f;
@@ -121,6 +127,9 @@ static void all_templates_render(const char *sql_file, const char *golden)
 {
 	struct fixture f = make(sql_file);
 
+	if (golden != NULL) {
+		run_sql(&f, "fixtures/items.sql");
+	}
 	assert_true(f.content->template_count >= 1);
 	for (size_t i = 0; i < f.content->template_count; i++) {
 		const struct template *t = content_template_at(f.content, i);
