@@ -17,6 +17,8 @@ const struct cmd *const cmd_table[] = {
         &cmd_waive,
         &cmd_unwaive,
         &cmd_waivers,
+        &cmd_persona_show,
+        &cmd_persona_lint,
         &cmd_show,
         &cmd_write,
         &cmd_how,

@@ -254,6 +254,11 @@ static char *bytes_text(const void *ctx, const char *const *argv)
 	return scaled(ctx, strtod(argv[0], NULL), 1000, units);
 }
 
+static char *counted(const void *ctx, const char *const *argv)
+{
+	return mem_printf(ctx, "%s %s", argv[0], strcmp(argv[0], "1") == 0 ? argv[1] : argv[2]);
+}
+
 struct entry {
 	const char *name;
 	int argc;
@@ -265,6 +270,7 @@ static struct entry entries[] = {
         {"name_case", 1, name_case},     {"name_stem", 1, name_stem},     {"singular", 1, singular},
         {"is_plural", 1, is_plural},     {"is_reserved", 1, is_reserved}, {"mentions", 2, mentions},
         {"type_family", 1, type_family}, {"count_text", 1, count_text},   {"bytes_text", 1, bytes_text},
+        {"counted", 3, counted},
 };
 
 static char *run_entry(const void *ctx, int argc, const char *const *argv, void *data)

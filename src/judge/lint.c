@@ -1,6 +1,7 @@
-/* Every query of the content, prepared against an empty session: what would fail at use fails here, at its place.
+/* The queries of rules and tasks, prepared against an empty session: what would fail at use fails here, at its place.
  *
- * Rules and template queries are whole statements; the SQL of a step is an expression and is prepared inside a SELECT. */
+ * A rule is a whole statement; the SQL of a step is an expression and is prepared inside a SELECT. Templates are checked by
+ * who renders them (mustache_check). */
 #include "dataeng/judge/judge.h"
 
 #include <string.h>
@@ -93,21 +94,6 @@ static bool lint_checklists(struct lint *l, const struct content *c)
 	return ok;
 }
 
-static bool lint_templates(struct lint *l, const struct content *c)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < c->template_count; i++) {
-		const struct template *t = content_template_at(c, i);
-
-		for (size_t k = 0; t != NULL && k < t->query_count; k++) {
-			ok = check_statement(l, &t->queries[k].sql, mem_printf(l->ctx, "the query '%s'", t->queries[k].name)) &&
-			     ok;
-		}
-	}
-	return ok;
-}
-
 static bool lint_tasks(struct lint *l, const struct content *c)
 {
 	static const char *const names[] = {"when", "default_sql", "check"};
@@ -130,19 +116,18 @@ static bool lint_tasks(struct lint *l, const struct content *c)
 	return ok;
 }
 
-bool judge_lint(void *ctx, const struct content *c, judge_define *define, struct diags *diags)
+bool judge_lint(void *ctx, struct session *s, const struct content *c)
 {
-	struct lint l = {.ctx = ctx, .s = session_scratch(ctx, "2000-01-01T00:00:00Z", diags), .diags = diags};
+	struct lint l = {.ctx = ctx, .s = s, .diags = s->diags};
+	struct db_limits before = db_limits(s->db);
 	bool ok;
 
-	if (l.s == NULL) {
-		return false;
+	if (!judge_functions(s->db)) {
+		return db_report(s->db, s->diags, "cannot define the functions of rules");
 	}
-	if (!judge_functions(l.s->db) || (define != NULL && !define(l.s->db))) {
-		return db_report(l.s->db, diags, "cannot define the functions of rules");
-	}
-	db_limit(l.s->db, (struct db_limits){.steps = JUDGE_STEPS, .read_only = true, .no_attach = true});
+	db_limit(s->db, (struct db_limits){.steps = JUDGE_STEPS, .read_only = true, .no_attach = true});
 	ok = lint_checklists(&l, c);
-	ok = lint_templates(&l, c) && ok;
-	return lint_tasks(&l, c) && ok;
+	ok = lint_tasks(&l, c) && ok;
+	db_limit(s->db, before);
+	return ok;
 }

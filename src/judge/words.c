@@ -177,10 +177,12 @@ bool words_money(const char *name)
 	static const char amounts[] =
 	        "price amount cost costs fee fees salary balance subtotal revenue turnover budget premium rent "
 	        "wage deposit refund payment+total total+price total+amount total+cost grand+total "
-	        "discount+amount tax+amount vat+amount net+amount gross+amount";
+	        "discount+amount tax+amount vat+amount net+amount gross+amount total";
 	static const char not_amounts[] =
 	        "id count number quantity level type at on date pct percent percentage status rate ratio "
-	        "method currency code name times energy power";
+	        "method currency code name times energy power items pages hours minutes seconds days points units rows visits "
+	        "users seats weight "
+	        "score marks credits distance calories";
 	void *ctx = mem_context(NULL, "words_money");
 	char **words = words_of(ctx, name);
 	bool money = words_have_any(words, amounts) && !words_have_any(words, not_amounts);

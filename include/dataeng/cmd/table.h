@@ -34,6 +34,8 @@ extern const struct cmd cmd_delete;
 extern const struct cmd cmd_export;
 extern const struct cmd cmd_import;
 extern const struct cmd cmd_check;
+extern const struct cmd cmd_persona_lint;
+extern const struct cmd cmd_persona_show;
 extern const struct cmd cmd_rule_explain;
 extern const struct cmd cmd_rule_list;
 extern const struct cmd cmd_rule_test;

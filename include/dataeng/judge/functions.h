@@ -10,6 +10,7 @@
  *	mentions(expression, word)      1 or 0: as a name, outside of strings and comments
  *	type_family(declared)           'int4', 'int8', 'text', 'float' ...: types that join without a cast are the same
  *	count_text(n), bytes_text(n)    "2.5 million", "1.2 TB"
+ *	counted(n, one, many)           "1 table is", "3 tables are"
  *
  * A NULL argument gives NULL. All are deterministic.
  */

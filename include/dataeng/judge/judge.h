@@ -12,8 +12,6 @@
 struct checklist;
 struct checklist_item;
 struct content;
-struct db;
-struct diags;
 struct session;
 
 enum {
@@ -44,11 +42,8 @@ bool judge_run(void *ctx, struct session *s, const struct content *c, const char
 /* The checklists that judge_run uses, each once, in that order. NULL terminated. NULL after reporting. */
 const struct checklist **judge_lists(void *ctx, const struct content *c);
 
-/* Defines the SQL functions of other rooms that templates and tasks may use. */
-typedef bool judge_define(struct db *db);
-
-/* Prepares every query of all checklists, templates and tasks against an empty session; faults are reported at their place
- * in the file. define may be NULL. */
-bool judge_lint(void *ctx, const struct content *c, judge_define *define, struct diags *diags);
+/* Prepares every query of all checklists and tasks against s, a scratch session in which the SQL functions of tasks are
+ * defined (model_define_answer). Faults are reported to the session's diagnostics, at their place in the file. */
+bool judge_lint(void *ctx, struct session *s, const struct content *c);
 
 #endif
