@@ -193,7 +193,7 @@ static void dangling(const struct content_files *files, enum kind kind, const ch
 		names[i] = files->all[kind][i].id;
 	}
 	near = diag_did_you_mean(id, names);
-	diag_warnf(files->diags, at, "dangling-id",
+	diag_errorf(files->diags, at, "dangling-id",
 	           near != NULL ? mem_printf(files->ctx, "did you mean '%s'?", near)
 	                        : mem_printf(files->ctx, "write %s/%s.md, or drop the id", folders[kind], id),
 	           "there is no %s '%s'",
