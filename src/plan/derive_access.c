@@ -45,14 +45,6 @@ static void add_term(struct design *d, struct access *a, const char *name, struc
 	list_add(d->ctx, &a->terms, t);
 }
 
-/* The reference of the last step says who is meant already; the table behind it need not be read. */
-static void drop_last_join(struct access *a, const struct access_join *j)
-{
-	if (a->joins.count > 1 && a->joins.all[a->joins.count - 1] == j) {
-		a->joins.count--;
-	}
-}
-
 static bool to_row_of(struct design *d, struct access *a, const char *name, struct access_join *j)
 {
 	struct list *columns;
@@ -60,6 +52,7 @@ static bool to_row_of(struct design *d, struct access *a, const char *name, stru
 	if (j == NULL) {
 		return false;
 	}
+	/* The reference of the last step says who is meant already; the table behind it need not be read. */
 	if (j->from == NULL || j->incoming) {
 		columns = &j->table->primary->columns;
 		for (size_t i = 0; i < columns->count; i++) {
@@ -70,7 +63,6 @@ static bool to_row_of(struct design *d, struct access *a, const char *name, stru
 	for (size_t i = 0; i < j->fk->columns.count; i++) {
 		add_term(d, a, name, j->from, j->fk->columns.all[i]);
 	}
-	drop_last_join(a, j);
 	return true;
 }
 
@@ -299,13 +291,29 @@ static void index_join(struct design *d, const struct access *a, struct access_j
 	}
 }
 
-/* The table that the query starts from or must find its rows in: the main one, unless only others are bounded. */
+/* Is another table, one that leads to few rows of the main one, searched by equality? */
+static bool found_elsewhere(const struct access *a)
+{
+	for (size_t i = 0; i < a->terms.count; i++) {
+		const struct access_term *t = a->terms.all[i];
+
+		if (!t->range && t->join->incoming) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An index for the table that the query starts from, and for what it must find on the way. A range of the main table alone is
+ * no start when an equality elsewhere leads to its rows. */
 static void choose_indexes(struct design *d, const struct access *a, struct design_query *q)
 {
 	for (size_t i = 0; i < a->joins.count; i++) {
 		struct access_join *j = a->joins.all[i];
+		size_t equal = 0;
 
-		if (i == 0 || is_named(a, j)) {
+		wanted(d, a, j, &equal);
+		if (i == 0 ? equal > 0 || !found_elsewhere(a) : is_named(a, j)) {
 			index_join(d, a, j, q);
 		}
 	}
@@ -378,6 +386,27 @@ static void add_report_time(struct design *d, struct access *a)
 
 /* ---- one pattern after the other */
 
+static bool is_used(const struct access *a, const struct access_join *j)
+{
+	for (size_t i = 0; i < a->joins.count; i++) {
+		if (((struct access_join *)a->joins.all[i])->from == j) {
+			return true;
+		}
+	}
+	return is_named(a, j);
+}
+
+/* Tables that nothing is asked of. A join comes behind the one it starts from, so going backwards sees the last ones first. */
+static void drop_unused_joins(struct access *a)
+{
+	for (size_t i = a->joins.count - 1; i > 0; i--) {
+		if (!is_used(a, a->joins.all[i])) {
+			memmove(&a->joins.all[i], &a->joins.all[i + 1], (a->joins.count - i - 1) * sizeof(void *));
+			a->joins.count--;
+		}
+	}
+}
+
 static char *missing_text(const struct design *d, const struct access *a)
 {
 	char *out = mem_strdup(d->ctx, "");
@@ -414,6 +443,7 @@ static void finish(struct design *d, struct access *a)
 
 	q->access_id = a->id;
 	q->main = a->entity->table;
+	drop_unused_joins(a);
 	if (a->report) {
 		add_report_time(d, a);
 	} else {
