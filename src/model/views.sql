@@ -231,39 +231,46 @@ CREATE TEMP TABLE checklist_item (
 CREATE TEMP VIEW v_persona AS SELECT seq, part, name, text FROM persona_line;
 CREATE TEMP VIEW v_item AS SELECT seq, id, checklist, checklist_title, title, kind, severity, phase, why, fix, question, persona_line FROM checklist_item;
 
--- The places an element comes from, in the order of the text: "shop.md:3, shop.md:8"; no row: nowhere.
+-- The places an element comes from, in the order of the text: "shop.md:3, shop.md:8"; NULL: nowhere. Computed row by row, so that
+-- asking for one element costs one.
 CREATE TEMP VIEW v_places AS
-SELECT element_id, group_concat(place, ', ') AS places FROM (
-  SELECT element_id, place, min(coalesce(statement_id, 1000000000)) AS at FROM v_provenance GROUP BY element_id, place ORDER BY element_id, at, place)
-GROUP BY element_id;
+SELECT e.id AS element_id, (SELECT group_concat(place, ', ') FROM (
+         SELECT place, min(coalesce(statement_id, 1000000000)) AS at FROM v_provenance p WHERE p.element_id = e.id GROUP BY place ORDER BY at, place)) AS places
+FROM element e;
 
 -- A column comes from its attribute, or from the relationship it refers along. Those that the derivation adds have no row.
 CREATE TEMP VIEW v_column_source AS
 SELECT c.id AS column_id, c.path, p.element_id, p.source, p.question, p.note, p.statement_id, p.line, p.body, p.place
 FROM v_column c JOIN v_provenance p ON p.element_id = coalesce(c.attribute_id, c.relationship_id);
 
--- A column in words. rule: what the engine holds it to; meaning: what it says; places: its lineage.
+-- A column in words. rule: what the engine holds it to; meaning: what it says; places: its lineage. Over the tables themselves, so
+-- that asking for the columns of one table costs only that.
 CREATE TEMP VIEW v_column_text AS
 SELECT c.id AS column_id, trim(
-         CASE WHEN EXISTS (SELECT 1 FROM v_key_column k WHERE k.column_id = c.id AND k.kind = 'primary') THEN '; primary key' ELSE '' END
+         CASE WHEN EXISTS (SELECT 1 FROM tbl_key k JOIN tbl_key_col kc ON kc.key_id = k.id WHERE k.tbl_id = c.tbl_id AND kc.col_id = c.id AND k.kind = 'primary')
+           THEN '; primary key' ELSE '' END
          || CASE WHEN c.identity IS NOT NULL THEN ', generated' ELSE '' END
-         || CASE WHEN EXISTS (SELECT 1 FROM v_key_column k JOIN v_key y ON y.id = k.key_id WHERE k.column_id = c.id AND k.kind = 'unique' AND y.width = 1)
-              THEN '; unique' ELSE '' END
-         || coalesce((SELECT '; refers to ' || f.to_tbl || '.' || f.to_column_name FROM v_fk_column f WHERE f.column_id = c.id ORDER BY f.fk_id LIMIT 1), '')
-         || CASE WHEN c.type = 'enum' AND a.value_list <> '' THEN '; one of ' || a.value_list ELSE '' END
+         || CASE WHEN EXISTS (SELECT 1 FROM tbl_key k JOIN tbl_key_col kc ON kc.key_id = k.id WHERE k.tbl_id = c.tbl_id AND kc.col_id = c.id AND k.kind = 'unique'
+                              AND (SELECT count(*) FROM tbl_key_col o WHERE o.key_id = k.id) = 1) THEN '; unique' ELSE '' END
+         || coalesce((SELECT '; refers to ' || u.name || '.' || d.name FROM fk f JOIN fk_col fc ON fc.fk_id = f.id JOIN tbl u ON u.id = f.to_tbl_id JOIN col d ON d.id = fc.to_col_id
+                      WHERE f.tbl_id = c.tbl_id AND fc.col_id = c.id ORDER BY f.id LIMIT 1), '')
+         || CASE WHEN c.type = 'enum' THEN coalesce('; one of ' || (SELECT group_concat(value, ', ') FROM (
+              SELECT value FROM attribute_value v WHERE v.attribute_id = c.attribute_id ORDER BY v.seq)), '') ELSE '' END
          || CASE WHEN a.min_value IS NOT NULL THEN '; at least ' || printf('%.15g', a.min_value) ELSE '' END
          || CASE WHEN a.max_value IS NOT NULL THEN '; at most ' || printf('%.15g', a.max_value) ELSE '' END
          || coalesce('; up to ' || a.max_length || ' characters', '')
          || coalesce('; default ' || coalesce(c.postgres_default, c.sqlite_default), ''), '; ,') AS rule,
        coalesce(a.description, CASE WHEN c.attribute_id IS NULL AND c.relationship_id IS NULL THEN c.comment END, CASE c.role
          WHEN 'surrogate' THEN 'generated identifier'
-         WHEN 'reference' THEN coalesce((SELECT 'the ' || replace(r.role, '_', ' ') || ' of this ' || replace(r.from_entity, '_', ' ') FROM v_relationship r
+         WHEN 'reference' THEN coalesce((SELECT 'the ' || replace(coalesce(r.role, t.name), '_', ' ') || ' of this ' || replace(f.name, '_', ' ')
+                                         FROM relationship r JOIN entity f ON f.id = r.from_id JOIN entity t ON t.id = r.to_id
                                          WHERE r.id = c.relationship_id), 'refers to another row')
          WHEN 'audit' THEN 'written by the system' WHEN 'soft_delete' THEN 'when the row was deleted; empty: it is alive'
          WHEN 'position' THEN 'place in the order' WHEN 'discriminator' THEN 'which kind of row this is'
          ELSE replace(c.name, '_', ' ') END) || coalesce(', in ' || a.unit, '') AS meaning,
-       coalesce(p.places, CASE WHEN c.role IN ('key', 'attribute') THEN '' ELSE 'derived' END) AS places
-FROM v_column c LEFT JOIN v_attribute a ON a.id = c.attribute_id LEFT JOIN v_places p ON p.element_id = coalesce(c.attribute_id, c.relationship_id);
+       coalesce((SELECT places FROM v_places p WHERE p.element_id = coalesce(c.attribute_id, c.relationship_id)),
+                CASE WHEN c.role IN ('key', 'attribute') THEN '' ELSE 'derived' END) AS places
+FROM col c LEFT JOIN attribute a ON a.id = c.attribute_id;
 
 CREATE TEMP VIEW v_size_total AS
 SELECT engine, scale, sum(row_count) AS row_count, sum(table_bytes) AS table_bytes, sum(index_bytes) AS index_bytes,
