@@ -100,7 +100,7 @@ static double now_ms(void)
 
 static bool explain_rows(struct call *call, struct session *s, const struct checklist_item *item, const char *what)
 {
-	struct judge_rows rows;
+	struct judge_rows rows = {0};
 	double start = now_ms();
 
 	if (!judge_item(call->ctx, &rows, s, item)) {
@@ -195,7 +195,7 @@ static void try_example(struct trial *t, const struct checklist_item *item, cons
 {
 	void *ctx = mem_context(t->call->ctx, "example");
 	struct session *s = example_load(ctx, t->call->app, item, e, t->call->diags);
-	struct judge_rows rows;
+	struct judge_rows rows = {0};
 
 	t->examples++;
 	if (s == NULL) {

@@ -23,7 +23,6 @@ static void row(struct buf *out, const char *left, const char *right, size_t col
 	buf_str(out, left);
 	if (n + INDENT + 2 > column) {
 		buf_char(out, '\n');
-		n = 0;
 		buf_fill(out, ' ', column);
 	} else {
 		buf_fill(out, ' ', column - n - INDENT);

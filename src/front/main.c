@@ -190,7 +190,7 @@ static enum status run_without_command(struct app *app, const char *const *words
 		return STATUS_USAGE;
 	}
 	/* The global options are parsed as those of the menu's own command. */
-	return run_command(app, &cmd_menu, words, count, NULL, 0);
+	return run_command(app, &cmd_menu, words, count, (const char *const[]){NULL}, 0);
 }
 
 static enum status run(struct app *app, const char *const *words, size_t count)
@@ -205,7 +205,7 @@ static enum status run(struct app *app, const char *const *words, size_t count)
 	if (strcmp(words[options], "help") == 0) {
 		cmd = cmd_find(words + options + 1, count - options - 1, CMD_SHELL, &used);
 		if (cmd != NULL) {
-			return run_command(app, cmd, (const char *const[]){"--help"}, 1, NULL, 0);
+			return run_command(app, cmd, (const char *const[]){"--help"}, 1, (const char *const[]){NULL}, 0);
 		}
 		return run_without_command(app, (const char *const[]){"--help"}, 1);
 	}

@@ -152,8 +152,8 @@ static bool accept_first(struct prompt *p, const char *value, const char *status
 		p->session = scratch;
 		return false;
 	}
-	ok = open_task(p, flow->task->id) && session_begin(p->session) && flow_set_title(p->app, p->session, flow->task, title) &&
-	     flow_accept(p->flow, q, value, status, source) &&
+	ok = open_task(p, flow->task->id) && session_begin(p->session) &&
+	     flow_set_title(p->app, p->session, flow->task, title) && flow_accept(p->flow, q, value, status, source) &&
 	     session_commit(p->session, mem_printf(p->ctx, "answer %s: %.80s", q->step->id, title));
 	if (!ok) {
 		drop_file(p);

@@ -189,7 +189,7 @@ static bool run_list(void *ctx, struct session *s, const struct checklist *l, co
 		return false;
 	}
 	for (size_t i = 0; i < l->count; i++) {
-		struct judge_rows rows;
+		struct judge_rows rows = {0};
 
 		if (strcmp(l->items[i].phase, phase) == 0 &&
 		    (!judge_item(ctx, &rows, s, &l->items[i]) || !store(ctx, s, &l->items[i], &rows))) {

@@ -173,7 +173,7 @@ static void add_discriminator(struct design *d, struct design_table *t, const st
 static void entity_attributes(struct design *d, struct concept_entity *e)
 {
 	struct design_table *t = e->table;
-	size_t before = t->columns.count;
+	size_t before;
 
 	if (derive_stands_alone(e)) {
 		all_of(d, t, &e->parent->attributes, false);

@@ -105,7 +105,7 @@ static bool is_needless(const struct design *d, const struct design_table *t, co
 	for (size_t i = 0; !x->is_unique && i < t->keys.count; i++) {
 		const struct design_key *k = t->keys.all[i];
 
-		if (x->where == NULL && mine.count <= k->columns.count &&
+		if (x->where == NULL && mine.count > 0 && mine.count <= k->columns.count &&
 		    memcmp(mine.all, k->columns.all, mine.count * sizeof(void *)) == 0) {
 			return true;
 		}
@@ -116,7 +116,7 @@ static bool is_needless(const struct design *d, const struct design_table *t, co
 		bool same_where =
 		        x->where == o->where || (x->where != NULL && o->where != NULL && strcmp(x->where, o->where) == 0);
 
-		if (o != x && same_where && mine.count <= other.count &&
+		if (o != x && same_where && mine.count > 0 && mine.count <= other.count &&
 		    memcmp(mine.all, other.all, mine.count * sizeof(void *)) == 0 &&
 		    (mine.count < other.count || o->is_unique || is_before(t, o, x))) {
 			return true;
@@ -141,7 +141,7 @@ static void redirect(struct design *d, const struct design_index *gone, const st
 			struct design_index *o = t->indexes.all[j];
 			struct list other = columns_of(d, o);
 
-			if (o != gone && mine.count <= other.count &&
+			if (o != gone && mine.count > 0 && mine.count <= other.count &&
 			    memcmp(mine.all, other.all, mine.count * sizeof(void *)) == 0) {
 				q->index = o;
 			}

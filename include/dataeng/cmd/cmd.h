@@ -38,9 +38,9 @@ struct app {
 	const char *persona_path;   /* NULL: the built-in one */
 	const char *now;            /* ISO 8601 UTC; --at or SOURCE_DATE_EPOCH fix it */
 	bool now_is_fixed;
-	bool json;                  /* results and diagnostics as JSON */
-	bool no_input;              /* never ask */
-	bool colour;                /* of the standard output */
+	bool json;     /* results and diagnostics as JSON */
+	bool no_input; /* never ask */
+	bool colour;   /* of the standard output */
 	bool colour_err;
 	bool quiet;                    /* no progress */
 	const struct content *content; /* loaded at first need by app_content */
@@ -97,10 +97,10 @@ struct cmd {
 	const char *help;    /* a paragraph or more, for --help and the man page; NULL: the summary says it all */
 	unsigned where;
 	enum cmd_session session;
-	const struct cmd_option *options; /* ends with a NULL name; NULL: none */
-	int min, max;                     /* arguments; max -1: any number */
-	const char *complete;             /* of the arguments, as in cmd_option */
-	const char *task;                 /* runs this task of the content (flow/) instead of run */
+	const struct cmd_option *options;      /* ends with a NULL name; NULL: none */
+	int min, max;                          /* arguments; max -1: any number */
+	const char *complete;                  /* of the arguments, as in cmd_option */
+	const char *task;                      /* runs this task of the content (flow/) instead of run */
 	enum status (*run)(struct call *call); /* NULL: see app.perform */
 };
 

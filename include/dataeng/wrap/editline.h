@@ -29,7 +29,7 @@ struct edit_words {
 typedef void edit_complete(void *data, const void *ctx, const char *before, struct edit_words *words);
 
 /* history: file that keeps the lines, NULL: none. The editor is closed, and the terminal as it was, when ctx is freed. */
-struct edit *edit_open(const void *ctx, const char *history, edit_complete *complete, void *data, struct diags *diags);
+struct edit *edit_open(const void *ctx, const char *history, edit_complete *fn, void *data, struct diags *diags);
 void edit_close(struct edit *e); /* NULL is accepted */
 
 /* Reads a line, which may hold newlines, without the last. prompt: plain text; bold: as a heading. *line lives in ctx. */
@@ -38,7 +38,8 @@ enum edit_end edit_read(const void *ctx, struct edit *e, const char *prompt, boo
 /* The next edit_read begins with this text on the line. */
 void edit_put_back(struct edit *e, const char *text);
 
-/* Appends to the history and its file at once (fsync). Lines that begin with a blank, empty ones and repetitions are not kept. */
+/* Appends to the history and its file at once (fsync). Empty lines, repetitions, and those that begin with a blank are not
+ * kept. */
 void edit_remember(struct edit *e, const char *line);
 
 /* Columns of the terminal; 80 when nobody knows. */
