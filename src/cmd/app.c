@@ -3,6 +3,7 @@
 
 #include "dataeng/cmd/cmd.h"
 #include "dataeng/content/content.h"
+#include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 
 static volatile sig_atomic_t stopped;
@@ -31,6 +32,7 @@ void app_interrupt(void)
 {
 	stopped = 1;
 	db_interrupt_all();
+	pg_interrupt_all();
 }
 
 void app_resume(void)

@@ -19,6 +19,7 @@ const struct cmd *const cmd_table[] = {
         &cmd_waivers,
         &cmd_persona_show,
         &cmd_persona_lint,
+        &cmd_prove,
         &cmd_show,
         &cmd_write,
         &cmd_how,

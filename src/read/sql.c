@@ -9,13 +9,9 @@
 #include "dataeng/base/text.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/catalog.h"
+#include "dataeng/read/scratch.h"
 #include "dataeng/read/sqltoken.h"
 #include "dataeng/wrap/sqlite.h"
-
-enum {
-	MOST_STEPS = 50 * 1000 * 1000, /* virtual machine steps of one statement: a second or two */
-	MOST_PAGES = 32768,            /* of a scratch database: 128 MiB */
-};
 
 struct hint_words {
 	const char *words;
@@ -82,21 +78,6 @@ enum dialect sql_detect(const char *text, size_t size)
 	return score > 0 ? DIALECT_POSTGRES : DIALECT_SQLITE;
 }
 
-struct db *sql_scratch(void *ctx, struct session *s)
-{
-	struct db *db = db_open(ctx, ":memory:", DB_MEMORY, s->diags);
-
-	if (db == NULL) {
-		return NULL;
-	}
-	if (db_int(db, 0, mem_printf(ctx, "PRAGMA max_page_count = %d", MOST_PAGES), "") <= 0) {
-		db_report(db, s->diags, "cannot limit the scratch database");
-		return NULL;
-	}
-	db_limit(db, (struct db_limits){.steps = MOST_STEPS, .no_attach = true});
-	return db;
-}
-
 static bool report_at(struct session *s, struct db *db, const struct source *source, const struct sql_statement *one)
 {
 	int offset = db_error_offset(db);
@@ -139,7 +120,7 @@ bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct so
 
 static bool read_sqlite(void *ctx, struct session *s, const struct source *source, const char *schema)
 {
-	struct db *db = sql_scratch(ctx, s);
+	struct db *db = scratch_sqlite(ctx, s);
 
 	return db != NULL && sql_run_sqlite(ctx, s, db, source) && catalog_sqlite(ctx, s, db, schema, source->name);
 }

@@ -25,6 +25,7 @@ extern const struct cmd cmd_relationship_add;
 extern const struct cmd cmd_relationship_drop;
 extern const struct cmd cmd_relationship_set;
 extern const struct cmd cmd_key_set;
+extern const struct cmd cmd_prove;
 extern const struct cmd cmd_write;
 extern const struct cmd cmd_show;
 extern const struct cmd cmd_how;

@@ -26,10 +26,7 @@ enum dialect sql_detect(const char *text, size_t size);
 bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct source *source, enum sql_hint hint,
               const char *schema);
 
-/* A scratch SQLite database under limits. NULL after reporting. */
-struct db *sql_scratch(void *ctx, struct session *s);
-
-/* Runs the script there statement by statement; an error is reported at its place. */
+/* Runs the script in a scratch database statement by statement; an error is reported at its place. */
 bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct source *source);
 
 #endif

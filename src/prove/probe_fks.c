@@ -1,0 +1,243 @@
+/* References: an orphan is refused by that foreign key, and deleting the row referred to does what the design says.
+ *
+ * For the deletion the reference points at a parent row that nothing else refers to, so that what happens is this key's doing.
+ * SQLite does not say which foreign key refused: the orphan is stored once more with the check deferred, and its own report of
+ * broken references must name this one alone.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "dataeng/base/buf.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/prove/probe.h"
+
+struct ref {
+	const struct shape_table *t;
+	const struct shape_fk *f;
+	size_t index;
+	const char *path;
+	const char *to; /* name of the table referred to */
+	bool self;
+};
+
+static bool shares_column(const struct shape_fk *a, const struct shape_fk *b)
+{
+	for (size_t i = 0; i < a->count; i++) {
+		for (size_t j = 0; j < b->count; j++) {
+			if (a->cols[i] == b->cols[j]) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Row 1 with this reference (and those that share a column with it) pointing at row k of its table. */
+static const char **row_to(struct prover *p, const struct ref *r, int k)
+{
+	const char **row = bench_copy(p->ctx, p->b, p->table, 1);
+
+	for (size_t i = 0; i < r->t->fk_count; i++) {
+		const struct shape_fk *f = &r->t->fks[i];
+		bool cut = p->b->tables[p->table].cut[i] && f != r->f;
+
+		for (size_t j = 0; (f == r->f || (shares_column(f, r->f) && !cut)) && j < f->count; j++) {
+			row[f->cols[j]] = bench_row(p->b, f->to, k)[f->to_cols[j]];
+		}
+	}
+	for (size_t j = 0; j < r->f->count; j++) {
+		row[r->f->cols[j]] = bench_row(p->b, r->f->to, k)[r->f->to_cols[j]];
+	}
+	return row;
+}
+
+/* Stores the parents that such a row needs, without the row that reference `skip` wants. */
+static bool store_for(struct prover *p, const struct ref *r, int k, bool with_target)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < r->t->fk_count && ok; i++) {
+		const struct shape_fk *f = &r->t->fks[i];
+		bool tied = f != r->f && shares_column(f, r->f);
+
+		if (f != r->f && !p->b->tables[p->table].cut[i] && f->to != p->table) {
+			ok = bench_store(p->b, f->to, tied && !p->b->tables[f->to].single ? k : 1);
+		}
+	}
+	return ok && (!with_target || bench_store(p->b, r->f->to, k));
+}
+
+/* "customer_id -> customers" for each foreign key that SQLite finds broken in the table. */
+static const char *broken_references(struct prover *p, const struct ref *r)
+{
+	const char *table = engine_literal(p->ctx, r->t->name);
+
+	return engine_value(
+	        p->ctx, p->e,
+	        mem_printf(p->ctx,
+	                   "SELECT group_concat(way, '; ') FROM (SELECT DISTINCT (SELECT group_concat(\"from\", ', ') FROM "
+	                   "(SELECT * FROM pragma_foreign_key_list(%s) l WHERE l.id = c.fkid ORDER BY seq)) || ' -> ' || "
+	                   "c.parent AS way FROM pragma_foreign_key_check(%s) c)",
+	                   table, table));
+}
+
+static void orphan_sqlite(struct prover *p, const struct ref *r, const char *claim, const char *sql)
+{
+	char *wanted = mem_printf(p->ctx, "%s -> %s", shape_names(p->ctx, r->t, r->f->cols, r->f->count), r->to);
+	bool accepted = bench_run(p->b, sql);
+	struct refusal got = engine_refusal(p->ctx, p->e);
+	const char *broken;
+
+	if (accepted || got.kind == REFUSED_FK) {
+		if (!accepted && (!engine_exec(p->e, "PRAGMA defer_foreign_keys = ON") || !engine_exec(p->e, sql))) {
+			engine_refusal(p->ctx, p->e);
+		}
+		broken = broken_references(p, r);
+		if (broken != NULL && strcasecmp(broken, wanted) == 0 && (!accepted || r->f->deferral != NULL)) {
+			probe_record(p, "refuse", r->path, claim, sql,
+			             mem_printf(p->ctx, "%s: %s",
+			                        accepted ? "refused at the end of the transaction" : got.message, broken),
+			             true);
+			return;
+		}
+		probe_record(
+		        p, "refuse", r->path, claim, sql,
+		        accepted ? "accepted"
+		                 : mem_printf(p->ctx, "refused by something else: %s", broken == NULL ? got.message : broken),
+		        false);
+		return;
+	}
+	probe_record(p, "refuse", r->path, claim, sql, mem_printf(p->ctx, "refused by something else: %s", got.message), false);
+}
+
+static void orphan(struct prover *p, const struct ref *r)
+{
+	const char **row = row_to(p, r, ORPHAN);
+	char *sql = bench_insert(p->ctx, p->b, p->table, row);
+	char *claim = mem_printf(p->ctx, "%s refuses a reference to %s that is not there: %s", r->t->name, r->to,
+	                         bench_where(p->ctx, p->b, p->table, r->f->cols, r->f->count, row));
+
+	if (!bench_begin(p->b) || !store_for(p, r, ORPHAN, false)) {
+		bench_end(p->b);
+		return;
+	}
+	if (p->e->dialect == DIALECT_SQLITE) {
+		orphan_sqlite(p, r, claim, sql);
+	} else {
+		if (r->f->deferral != NULL) {
+			engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE");
+		}
+		probe_refuse(p, r->path, claim, sql, &(struct culprit){REFUSED_FK, r->f->name, NULL});
+	}
+	bench_end(p->b);
+}
+
+/* Where the row that refers can be found again after the deletion. */
+static char *count_sql(struct prover *p, const struct ref *r, const char **row, bool by_reference)
+{
+	const struct shape_key *key = r->t->key_count > 0 ? &r->t->keys[0] : NULL;
+	char *where = NULL;
+
+	if (by_reference) {
+		where = bench_where(p->ctx, p->b, p->table, r->f->cols, r->f->count, row);
+	} else if (key != NULL) {
+		where = bench_where(p->ctx, p->b, p->table, key->cols, key->count, row);
+	}
+	return mem_printf(p->ctx, "SELECT count(*) FROM %s%s%s", shape_table_sql(p->ctx, p->sh, r->t),
+	                  where == NULL ? "" : " WHERE ", where == NULL ? "" : where);
+}
+
+static bool counts(struct prover *p, const char *sql, const char *wanted)
+{
+	const char *n = engine_value(p->ctx, p->e, sql);
+
+	return n != NULL && strcmp(n, wanted) == 0;
+}
+
+static void refuses_deletion(struct prover *p, const struct ref *r, const char *sql)
+{
+	char *claim = mem_printf(p->ctx, "deleting a row of %s is refused while %s refers to it", r->to, r->t->name);
+
+	if (p->e->dialect == DIALECT_POSTGRES && r->f->deferral != NULL) {
+		engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE");
+	}
+	if (p->e->dialect == DIALECT_SQLITE && r->f->deferral != NULL && strcmp(r->f->on_delete, "no action") == 0) {
+		bool done = bench_run(p->b, sql);
+		struct refusal got = engine_refusal(p->ctx, p->e);
+		const char *broken = done ? broken_references(p, r) : NULL;
+
+		probe_record(p, "refuse", r->path, claim, sql,
+		             broken != NULL ? mem_printf(p->ctx, "refused at the end: %s", broken)
+		             : done         ? "accepted"
+		                            : got.message,
+		             broken != NULL || got.kind == REFUSED_FK);
+		return;
+	}
+	probe_refuse(p, r->path, claim, sql, &(struct culprit){REFUSED_FK, r->f->name, NULL});
+}
+
+/* cascade, set null, set default: the deletion is done, and the row that refers has followed. */
+static void follows_deletion(struct prover *p, const struct ref *r, const char **row, const char *sql)
+{
+	bool cascade = strcmp(r->f->on_delete, "cascade") == 0;
+	const char *cols = shape_names(p->ctx, r->t, r->f->cols, r->f->count);
+	char *claim =
+	        cascade ? mem_printf(p->ctx, "deleting a row of %s deletes what refers to it in %s", r->to, r->t->name)
+	                : mem_printf(p->ctx, "deleting a row of %s %s in %s.%s", r->to,
+	                             strcmp(r->f->on_delete, "set null") == 0 ? "empties the reference" : "sets the default",
+	                             r->t->name, cols);
+	bool done = bench_run(p->b, sql);
+	struct refusal got = engine_refusal(p->ctx, p->e);
+	bool followed = done && counts(p, count_sql(p, r, row, true), "0");
+	bool kept = done && !cascade && !shape_is_primary(r->t, r->f->cols[0]) && counts(p, count_sql(p, r, row, false), "1");
+	const char *seen = cascade ? "deleted" : "kept, the reference is changed";
+
+	engine_refusal(p->ctx, p->e);
+	probe_record(p, "accept", r->path, claim, sql,
+	             !done                          ? got.message
+	             : cascade && followed          ? seen
+	             : !cascade && followed && kept ? seen
+	             : followed                     ? "the row that refers is gone"
+	                                            : "the row that refers stays as it was",
+	             followed && (cascade || kept));
+}
+
+static void deletion(struct prover *p, const struct ref *r)
+{
+	int k = p->b->tables[r->f->to].single ? 1 : 2;
+	const char **row = row_to(p, r, k);
+	char *sql = mem_printf(p->ctx, "DELETE FROM %s WHERE %s", shape_table_sql(p->ctx, p->sh, &p->sh->tables[r->f->to]),
+	                       bench_where(p->ctx, p->b, r->f->to, r->f->to_cols, r->f->count, bench_row(p->b, r->f->to, k)));
+	struct refusal got;
+
+	/* Without a second parent row others may refer to the same one; then nothing certain can be said. */
+	if (k == 1) {
+		return;
+	}
+	if (!bench_begin(p->b) || !store_for(p, r, k, true) || !bench_run(p->b, bench_insert(p->ctx, p->b, p->table, row))) {
+		got = engine_refusal(p->ctx, p->e);
+		probe_record(p, "accept", r->path, mem_printf(p->ctx, "%s accepts a reference to %s", r->t->name, r->to),
+		             p->b->script->data, got.message, false);
+		bench_end(p->b);
+		return;
+	}
+	if (strcmp(r->f->on_delete, "restrict") == 0 || strcmp(r->f->on_delete, "no action") == 0) {
+		refuses_deletion(p, r, sql);
+	} else {
+		follows_deletion(p, r, row, sql);
+	}
+	bench_end(p->b);
+}
+
+void probe_fks(struct prover *p)
+{
+	const struct shape_table *t = &p->sh->tables[p->table];
+
+	for (size_t i = 0; i < t->fk_count && !probe_stopped(p); i++) {
+		struct ref r = {t, &t->fks[i], i, NULL, p->sh->tables[t->fks[i].to].name, t->fks[i].to == p->table};
+
+		r.path = probe_path(p, t, r.f->name, r.f->cols, r.f->count);
+		orphan(p, &r);
+		deletion(p, &r);
+	}
+}

@@ -1,0 +1,253 @@
+/* Proofs: designs that hold pass, and scripts that lost something of the design are found out.
+ *
+ * The design is DDL text read into the session; what is run is the same text, or one with a change.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dataeng/base/buf.h"
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/base/text.h"
+#include "dataeng/model/session.h"
+#include "dataeng/prove/prove.h"
+#include "dataeng/read/sql.h"
+#include "dataeng/read/sqltoken.h"
+#include "dataeng/wrap/cluster.h"
+#include "dataeng/wrap/sqlite.h"
+
+struct fixture {
+	void *ctx;
+	struct diags *diags;
+	struct session *s;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = test_calloc(1, sizeof *f);
+
+	f->ctx = mem_context(NULL, "test");
+	f->diags = diags_new(f->ctx);
+	f->s = session_scratch(f->ctx, "2026-01-01T00:00:00Z", f->diags);
+	*state = f;
+	return f->s == NULL;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	mem_free(f->ctx);
+	test_free(f);
+	return 0;
+}
+
+static void read_design(struct fixture *f, const char *text, enum sql_hint hint)
+{
+	struct source *src = source_new(f->ctx, "design.sql", text, strlen(text), f->diags);
+
+	if (src == NULL || !sql_read(f->ctx, f->s, NULL, src, hint, "design")) {
+		fail_msg("%s", f->diags->all[f->diags->count - 1].message);
+	}
+}
+
+static struct prove_statement *split(struct fixture *f, const char *text, enum dialect d, size_t *count)
+{
+	struct sql_statement *all = sql_split(f->ctx, text, strlen(text), d, count);
+	struct prove_statement *out = mem_array(f->ctx, struct prove_statement, *count + 1);
+
+	for (size_t i = 0; i < *count; i++) {
+		out[i] = (struct prove_statement){mem_printf(f->ctx, "statement %zu", i + 1),
+		                                  mem_strndup(f->ctx, text + all[i].start, all[i].end - all[i].start)};
+	}
+	return out;
+}
+
+/* Proves the design with `text` as its script. */
+static bool prove(struct fixture *f, const char *text, enum dialect d)
+{
+	struct prove_options o = {.sqlite = d == DIALECT_SQLITE, .postgres = d == DIALECT_POSTGRES, .must = true};
+	bool passed = false;
+
+	if (d == DIALECT_SQLITE) {
+		o.sqlite_ddl = split(f, text, d, &o.sqlite_ddl_count);
+	} else {
+		o.postgres_ddl = split(f, text, d, &o.postgres_ddl_count);
+	}
+	if (!prove_run(f->ctx, f->s, &o, &passed)) {
+		fail_msg("%s", f->diags->all[f->diags->count - 1].message);
+	}
+	return passed;
+}
+
+static void print_proofs(struct fixture *f, const char *where)
+{
+	struct query *q = db_query(
+	        f->ctx, f->s->db,
+	        mem_printf(f->ctx, "SELECT passed, kind, object, claim, observed, sql FROM proof WHERE %s ORDER BY id", where),
+	        "");
+
+	while (query_next(q)) {
+		print_message("%s %s %s: %s [%s]\n    %s\n", query_int(q, 0) ? "ok  " : "FAIL", query_text(q, 1),
+		              query_text(q, 2), query_text(q, 3), query_text(q, 4), query_text(q, 5));
+	}
+	query_end(q);
+}
+
+static void must_hold(struct fixture *f, const char *text, enum dialect d)
+{
+	if (!prove(f, text, d)) {
+		print_proofs(f, "NOT passed");
+		fail_msg("a proof has failed");
+	}
+}
+
+/* A shop with one of each: everything that a design may hold. */
+static const char shop[] =
+        "CREATE TABLE customers (id INTEGER NOT NULL, email TEXT NOT NULL, name TEXT NOT NULL, born TEXT, vip INTEGER NOT NULL "
+        "DEFAULT 0,\n"
+        " settings TEXT, CONSTRAINT customers_pk PRIMARY KEY (id), CONSTRAINT customers_email_key UNIQUE (email),\n"
+        " CONSTRAINT customers_email_check CHECK (length(email) <= 50 AND email LIKE '%_@_%._%'),\n"
+        " CONSTRAINT customers_born_shape CHECK (born IS date(born)), CONSTRAINT customers_vip_check CHECK (vip IN (0, 1)),\n"
+        " CONSTRAINT customers_settings_valid CHECK (settings IS NULL OR json_valid(settings))) STRICT;\n"
+        "CREATE TABLE categories (id INTEGER NOT NULL, parent_id INTEGER, name TEXT NOT NULL, CONSTRAINT categories_pk PRIMARY "
+        "KEY (id),\n"
+        " CONSTRAINT categories_parent_fk FOREIGN KEY (parent_id) REFERENCES categories (id) ON DELETE SET NULL,\n"
+        " CONSTRAINT categories_name_key UNIQUE (parent_id, name), CONSTRAINT categories_not_self CHECK (parent_id <> id)) "
+        "STRICT;\n"
+        "CREATE TABLE orders (id INTEGER NOT NULL, customer_id INTEGER NOT NULL, status TEXT NOT NULL, placed_at TEXT NOT "
+        "NULL,\n"
+        " shipped_at TEXT, total_cents INTEGER NOT NULL, CONSTRAINT orders_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT,\n"
+        " CONSTRAINT orders_status_check CHECK (status IN ('new', 'paid', 'shipped')),\n"
+        " CONSTRAINT orders_placed_shape CHECK (placed_at IS strftime('%Y-%m-%dT%H:%M:%SZ', placed_at)),\n"
+        " CONSTRAINT orders_shipped_shape CHECK (shipped_at IS strftime('%Y-%m-%dT%H:%M:%SZ', shipped_at)),\n"
+        " CONSTRAINT orders_shipped_order CHECK (shipped_at >= placed_at), CONSTRAINT orders_total_range CHECK (total_cents "
+        "BETWEEN 1 AND "
+        "1000000)) STRICT;\n"
+        "CREATE TABLE order_items (order_id INTEGER NOT NULL, line INTEGER NOT NULL, category_id INTEGER, product TEXT NOT "
+        "NULL, service "
+        "TEXT,\n"
+        " quantity INTEGER NOT NULL, CONSTRAINT order_items_pk PRIMARY KEY (order_id, line),\n"
+        " CONSTRAINT order_items_order_fk FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE,\n"
+        " CONSTRAINT order_items_category_fk FOREIGN KEY (category_id) REFERENCES categories (id) ON DELETE SET NULL,\n"
+        " CONSTRAINT order_items_quantity_range CHECK (quantity > 0)) STRICT, WITHOUT ROWID;\n"
+        "CREATE TABLE payments (id INTEGER NOT NULL, order_id INTEGER NOT NULL, card TEXT, iban TEXT, deleted_at TEXT, "
+        "CONSTRAINT payments_pk "
+        "PRIMARY KEY (id),\n"
+        " CONSTRAINT payments_order_fk FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE NO ACTION DEFERRABLE INITIALLY "
+        "DEFERRED,\n"
+        " CONSTRAINT payments_one_way CHECK ((card IS NULL) <> (iban IS NULL))) STRICT;\n"
+        "CREATE UNIQUE INDEX payments_order_live ON payments (order_id) WHERE deleted_at IS NULL;\n"
+        "CREATE UNIQUE INDEX customers_name_once ON customers (lower(name));\n"
+        "CREATE INDEX orders_status_idx ON orders (status, placed_at DESC);\n";
+
+static void a_good_design_holds(void **state)
+{
+	struct fixture *f = *state;
+
+	read_design(f, shop, SQL_SQLITE);
+	must_hold(f, shop, DIALECT_SQLITE);
+	assert_int_equal(f->diags->errors, 0);
+}
+
+/* What a script may lose: each change must be found by the catalogue, and by a row where one can tell. */
+struct change {
+	const char *from, *to;
+	bool by_row;
+};
+
+static char *changed(void *ctx, const char *text, const struct change *c)
+{
+	const char *at = strstr(text, c->from);
+
+	if (at == NULL) {
+		fail_msg("not in the script: %s", c->from);
+	}
+	return mem_printf(ctx, "%.*s%s%s", (int)(at - text), text, c->to, at + strlen(c->from));
+}
+
+static void must_be_noticed(struct fixture *f, const char *text, const struct change *c, enum dialect d)
+{
+	size_t before = f->diags->errors;
+
+	if (prove(f, changed(f->ctx, text, c), d)) {
+		fail_msg("not noticed: %s", c->from);
+	}
+	assert_true(f->diags->errors > before);
+	if (c->by_row &&
+	    db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE NOT passed AND kind IN ('accept', 'refuse')", "") == 0) {
+		print_proofs(f, "NOT passed");
+		fail_msg("no row has noticed: %s", c->from);
+	}
+	if (db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE NOT passed AND kind = 'readback'", "") == 0) {
+		fail_msg("the comparison has not noticed: %s", c->from);
+	}
+}
+
+static void what_a_script_lost_is_noticed(void **state)
+{
+	static const struct change changes[] = {
+	        {"email TEXT NOT NULL", "email TEXT", true},
+	        {"born TEXT,", "born TEXT NOT NULL,", true},
+	        {"born TEXT,", "born ANY,", false},
+	        {" DEFAULT 0", "", true},
+	        {" DEFAULT 0", " DEFAULT 7", true},
+	        {" CONSTRAINT customers_email_key UNIQUE (email),", "", true},
+	        {"UNIQUE (parent_id, name)", "UNIQUE (name)", true},
+	        {"UNIQUE (parent_id, name)", "UNIQUE (parent_id, name, id)", true},
+	        {" CONSTRAINT customers_born_shape CHECK (born IS date(born)),", "", true},
+	        {"(born IS date(born))", "(born = date(born))", true},
+	        {"email LIKE '%_@_%._%'", "email LIKE '%'", true},
+	        {"length(email) <= 50", "length(email) <= 51", true},
+	        {"length(email) <= 50", "length(email) < 50", true},
+	        {"vip IN (0, 1)", "vip IN (0, 1, 2)", true},
+	        {"json_valid(settings)", "1", true},
+	        {"CHECK (parent_id <> id)", "CHECK (1)", true},
+	        {"ON DELETE SET NULL,\n CONSTRAINT categories", "ON DELETE CASCADE,\n CONSTRAINT categories", true},
+	        {"ON DELETE SET NULL,\n CONSTRAINT categories", "ON DELETE RESTRICT,\n CONSTRAINT categories", true},
+	        {" CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE RESTRICT,", "",
+	         true},
+	        {"ON DELETE RESTRICT", "ON DELETE CASCADE", true},
+	        {"'paid', 'shipped'", "'shipped'", true},
+	        {"'paid', 'shipped'", "'paid', 'shipped', 'no such value'", true},
+	        {"CHECK (shipped_at >= placed_at)", "CHECK (shipped_at > placed_at)", true},
+	        {"CHECK (shipped_at >= placed_at)", "CHECK (shipped_at >= '')", true},
+	        {"BETWEEN 1 AND 1000000", "BETWEEN 0 AND 1000000", true},
+	        {"BETWEEN 1 AND 1000000", "BETWEEN 1 AND 999999", true},
+	        {"BETWEEN 1 AND 1000000", "BETWEEN 2 AND 1000000", true},
+	        {"PRIMARY KEY (order_id, line)", "PRIMARY KEY (order_id, line, product)", true},
+	        {"ON DELETE CASCADE", "ON DELETE NO ACTION", true},
+	        {"quantity > 0", "quantity >= 0", true},
+	        {"STRICT, WITHOUT ROWID", "WITHOUT ROWID", true},
+	        {"STRICT, WITHOUT ROWID", "STRICT", false},
+	        {"(card IS NULL) <> (iban IS NULL)", "card IS NOT NULL OR iban IS NOT NULL", true},
+	        {" DEFERRABLE INITIALLY DEFERRED", "", false},
+	        {"CREATE UNIQUE INDEX payments_order_live", "CREATE INDEX payments_order_live", true},
+	        {" WHERE deleted_at IS NULL", "", true},
+	        {"ON customers (lower(name))", "ON customers (name, id)", true},
+	        {"CREATE INDEX orders_status_idx ON orders (status, placed_at DESC)", "SELECT 1", false},
+	        {"placed_at DESC)", "placed_at)", false},
+	};
+	struct fixture *f = *state;
+
+	read_design(f, shop, SQL_SQLITE);
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		must_be_noticed(f, shop, &changes[i], DIALECT_SQLITE);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(a_good_design_holds, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(what_a_script_lost_is_noticed, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
