@@ -27,7 +27,8 @@ struct db *scratch_sqlite(void *ctx, struct session *s)
 		db_report(db, s->diags, "cannot limit the scratch database");
 		return NULL;
 	}
-	/* As a plain sqlite3 does it: json_valid() and its like may stand in checks. Nothing but built-in functions is there. */
+	/* As a plain sqlite3 does it: json_valid() and its like may stand in checks. Nothing but built-in functions is there.
+	 */
 	if (!db_exec(db, "PRAGMA trusted_schema = ON")) {
 		db_report(db, s->diags, "cannot set up the scratch database");
 		return NULL;
