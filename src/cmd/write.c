@@ -11,6 +11,7 @@
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/write/document.h"
+#include "dataeng/write/export.h"
 #include "dataeng/write/package.h"
 
 static const char *const formats[] = {"md", "json", "sql", "dbml", "mermaid", "dot", "svg", "csv", NULL};
@@ -84,6 +85,13 @@ static const char *artefact_name(struct call *call, const struct content *c, con
 	return NULL;
 }
 
+static enum dialect wanted_dialect(struct call *call)
+{
+	const char *dialect = call_option(call, "dialect");
+
+	return dialect != NULL && strcmp(dialect, "postgres") == 0 ? DIALECT_POSTGRES : DIALECT_SQLITE;
+}
+
 /* Prints the artefact of the format to the result; false when there is none. */
 static bool print_artefact(struct call *call, const struct content *c, const char *format)
 {
@@ -98,8 +106,14 @@ static bool print_artefact(struct call *call, const struct content *c, const cha
 
 static enum status print_format(struct call *call, const struct content *c, const char *format)
 {
+	size_t errors = call->diags->errors;
+
 	if (print_artefact(call, c, format)) {
 		return STATUS_OK;
+	}
+	if (export_knows(format) && db_int(call->session->db, 0, "SELECT count(*) FROM v_table", "") > 0 &&
+	    (export_write(call->out, call->session, format, wanted_dialect(call)) || call->diags->errors > errors)) {
+		return call->diags->errors > errors ? STATUS_FAILED : STATUS_OK;
 	}
 	diag_errorf(call->diags, NO_PLACE, "no-artefact",
 	            strcmp(format, "svg") == 0 ? "the picture needs Graphviz: install 'dot', or take --format mermaid"

@@ -18,17 +18,45 @@
 #include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/sqlite.h"
-#include "dataeng/write/ddl.h"
 #include "dataeng/write/document.h"
+#include "dataeng/write/export.h"
 
-/* The schema as SQL of each dialect. */
-static bool put_schema(void *ctx, struct session *s, enum dialect d)
+static const struct {
+	const char *name;
+	const char *format;
+	enum dialect dialect;
+} exports[] = {
+        {"schema.sqlite.sql", "sql", DIALECT_SQLITE}, {"schema.postgres.sql", "sql", DIALECT_POSTGRES},
+        {"model.dbml", "dbml", DIALECT_SQLITE},       {"diagram.mmd", "mermaid", DIALECT_SQLITE},
+        {"diagram.dot", "dot", DIALECT_SQLITE},       {"diagram.svg", "svg", DIALECT_SQLITE},
+        {"dictionary.csv", "csv", DIALECT_SQLITE},
+};
+
+/* Beyond this many tables a picture takes minutes to lay out and nobody can read it. */
+enum { PICTURE_TABLES = 120 };
+
+/* Every format of the design. One that cannot be made here (a picture without Graphviz) has left a note and is left out. */
+static bool put_exports(void *ctx, struct session *s)
 {
-	struct buf out;
+	bool large = db_int(s->db, 0, "SELECT count(*) FROM v_table", "") > PICTURE_TABLES;
 
-	buf_init(&out, ctx);
-	return ddl_write(&out, s, "design", d) &&
-	       artefact_put(s, mem_printf(ctx, "schema.%s.sql", DIALECT_NAME(d)), "sql", out.data);
+	for (size_t i = 0; i < sizeof exports / sizeof exports[0]; i++) {
+		size_t errors = s->diags->errors;
+		struct buf out;
+
+		if (large && strcmp(exports[i].format, "svg") == 0) {
+			diag_notef(s->diags, NO_PLACE, "diagram-too-large", "draw a part of it from diagram.dot",
+			           "more than %d tables: no picture is drawn", PICTURE_TABLES);
+			continue;
+		}
+		buf_init(&out, ctx);
+		if (export_write(&out, s, exports[i].format, exports[i].dialect)) {
+			artefact_put(s, exports[i].name, exports[i].format, out.data);
+		} else if (s->diags->errors > errors) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool put_document(void *ctx, struct session *s, const struct template *t)
@@ -118,8 +146,7 @@ bool package_make(void *ctx, struct session *s, const struct content *c, const s
 		                  "no template is named, so there is no document to write",
 		                  "name one under 'templates' (a task) or 'primary_templates' (a persona)");
 	}
-	ok = document_prepare(s, c) && artefact_clear(s) &&
-	     (!design || (put_schema(ctx, s, DIALECT_SQLITE) && put_schema(ctx, s, DIALECT_POSTGRES))) &&
+	ok = document_prepare(s, c) && artefact_clear(s) && (!design || put_exports(ctx, s)) &&
 	     put_documents(ctx, s, c, &ids) && (!design || put_handoffs(ctx, s, c, first->file));
 	return model_ok(s) && ok;
 }
