@@ -12,6 +12,7 @@
 #include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
 #include "dataeng/plan/derive_parts.h"
+#include "dataeng/plan/size.h"
 #include "dataeng/wrap/sqlite.h"
 
 static const char *answer(const struct design *d, const char *question)
@@ -116,5 +117,5 @@ bool derive_run(void *ctx, struct session *s)
 	if (!forget(d)) {
 		return model_ok(s);
 	}
-	return build(d) && design_store(d, "design");
+	return build(d) && design_store(d, "design") && size_run(d, s, "design");
 }
