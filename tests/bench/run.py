@@ -17,7 +17,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import postgres  # noqa: E402  (tests/postgres.py)
 
-PROMPTS = {"dataeng": rb"> ?$", "sqlite3": rb"sqlite> ?$"}
+PROMPTS = {"dataeng": rb"dataeng> ?$", "sqlite3": rb"sqlite> ?$"}
 TEXT = HERE.parent / "corpus" / "requirements" / "webshop.md"
 
 
