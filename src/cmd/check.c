@@ -62,9 +62,25 @@ static enum status show(struct call *call, struct session *s, const char *name, 
 	return verdict(&r, level);
 }
 
-static bool has_tables(struct call *call, struct session *s)
+/* What --phase says; NULL after reporting. */
+static const char *wanted_phase(struct call *call)
 {
-	return db_int(s->db, 0, "SELECT count(*) FROM v_table", "") > 0 ||
+	const char *phase = call_option(call, "phase");
+
+	if (phase == NULL) {
+		return "design";
+	}
+	if (strcmp(phase, "design") == 0 || strcmp(phase, "before") == 0 || strcmp(phase, "after") == 0) {
+		return phase;
+	}
+	diag_errorf(call->diags, NO_PLACE, "option-value", "it is one of design, before, after", "there is no phase '%s'",
+	            phase);
+	return NULL;
+}
+
+static bool has_tables(struct call *call, struct session *s, const char *phase)
+{
+	return strcmp(phase, "design") != 0 || db_int(s->db, 0, "SELECT count(*) FROM v_table", "") > 0 ||
 	       diag_error(call->diags, NO_PLACE, "nothing-to-check", "the session has no tables yet",
 	                  "derive them first: answer the questions, or run dataeng design FILE");
 }
@@ -73,12 +89,13 @@ static bool has_tables(struct call *call, struct session *s)
 static bool judge(struct call *call, struct session *s)
 {
 	const struct content *c = app_content(call->app);
+	const char *phase = wanted_phase(call);
 	bool inside = session_in_transaction(s);
 
-	if (c == NULL || !has_tables(call, s) || (!inside && !session_begin(s))) {
+	if (c == NULL || phase == NULL || !has_tables(call, s, phase) || (!inside && !session_begin(s))) {
 		return false;
 	}
-	if (!judge_run(call->ctx, s, c, "design")) {
+	if (!judge_run(call->ctx, s, c, phase)) {
 		if (!inside) {
 			session_rollback(s);
 		}
@@ -160,6 +177,8 @@ static enum status check(struct call *call)
 static const struct cmd_option check_options[] = {
         {"fail-on", 0, "LEVEL", false,
          "exit code 4 when there are findings of this level or above: note, warning, error, never", "note warning error never"},
+        {"phase", 0, "PHASE", false, "which items of the checklists: design (default), or before or after a migration",
+         "design before after"},
         {"sarif", 0, NULL, false, "print the findings as SARIF 2.1.0, for code scanning services", NULL},
         {NULL, 0, NULL, false, NULL, NULL},
 };

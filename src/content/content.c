@@ -194,13 +194,13 @@ static void dangling(const struct content_files *files, enum kind kind, const ch
 	}
 	near = diag_did_you_mean(id, names);
 	diag_errorf(files->diags, at, "dangling-id",
-	           near != NULL ? mem_printf(files->ctx, "did you mean '%s'?", near)
-	                        : mem_printf(files->ctx, "write %s/%s.md, or drop the id", folders[kind], id),
-	           "there is no %s '%s'",
-	           kind == TASK       ? "task"
-	           : kind == TEMPLATE ? "template"
-	                              : "checklist",
-	           id);
+	            near != NULL ? mem_printf(files->ctx, "did you mean '%s'?", near)
+	                         : mem_printf(files->ctx, "write %s/%s.md, or drop the id", folders[kind], id),
+	            "there is no %s '%s'",
+	            kind == TASK       ? "task"
+	            : kind == TEMPLATE ? "template"
+	                               : "checklist",
+	            id);
 }
 
 static void check_list(const struct content_files *files, enum kind kind, const struct content_list *ids)
@@ -277,6 +277,11 @@ const struct template *content_template_at(const struct content *c, size_t i)
 const struct checklist *content_checklist_at(const struct content *c, size_t i)
 {
 	return load(c->files, CHECKLIST, &c->files->all[CHECKLIST][i]);
+}
+
+bool content_is_own_checklist(const struct content *c, size_t i)
+{
+	return c->files->all[CHECKLIST][i].embedded == NULL;
 }
 
 const struct checklist_item *content_item(const struct content *c, const char *id)

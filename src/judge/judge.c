@@ -159,6 +159,13 @@ const struct checklist **judge_lists(void *ctx, const struct content *c)
 			}
 		}
 	}
+	for (size_t i = 0; i < c->checklist_count; i++) {
+		const struct checklist *l = content_is_own_checklist(c, i) ? content_checklist_at(c, i) : NULL;
+
+		if (content_is_own_checklist(c, i) && (l == NULL || !add_list(ctx, &lists, &count, c, l->id))) {
+			return NULL;
+		}
+	}
 	return lists;
 }
 
@@ -185,28 +192,55 @@ static bool store(void *ctx, struct session *s, const struct checklist_item *ite
 
 static bool run_list(void *ctx, struct session *s, const struct checklist *l, const char *phase)
 {
-	if (!finding_clear(s, l->id)) {
-		return false;
-	}
 	for (size_t i = 0; i < l->count; i++) {
 		struct judge_rows rows = {0};
 
 		if (strcmp(l->items[i].phase, phase) == 0 &&
-		    (!judge_item(ctx, &rows, s, &l->items[i]) || !store(ctx, s, &l->items[i], &rows))) {
+		    (!finding_clear(s, l->items[i].id) || !judge_item(ctx, &rows, s, &l->items[i]) ||
+		     !store(ctx, s, &l->items[i], &rows))) {
 			return false;
 		}
 	}
 	return true;
 }
 
+/* Findings of rules that are no longer run: of another version, another persona, another content folder. */
+static bool clear_old(void *ctx, struct session *s, const struct checklist *const *lists)
+{
+	struct query *q = db_query(ctx, s->db, "SELECT DISTINCT rule FROM finding ORDER BY rule", "");
+	const char **old = mem_array(ctx, const char *, 1);
+	size_t count = 0;
+	bool ok;
+
+	while (query_next(q)) {
+		const char *rule = query_string(q, 0);
+		bool known = false;
+
+		for (size_t i = 0; lists[i] != NULL; i++) {
+			for (size_t k = 0; k < lists[i]->count && !known; k++) {
+				known = strcmp(lists[i]->items[k].id, rule) == 0;
+			}
+		}
+		if (!known) {
+			old = mem_resize(ctx, old, const char *, count + 1);
+			old[count++] = mem_strdup(ctx, rule);
+		}
+	}
+	ok = query_end(q);
+	for (size_t i = 0; ok && i < count; i++) {
+		ok = finding_clear(s, old[i]);
+	}
+	return ok;
+}
+
 bool judge_run(void *ctx, struct session *s, const struct content *c, const char *phase)
 {
 	const struct checklist **lists = judge_lists(ctx, c);
 
-	for (size_t i = 0; lists != NULL && lists[i] != NULL; i++) {
-		if (!run_list(ctx, s, lists[i], phase)) {
-			return db_error(s->db) == NULL ? false : db_report(s->db, s->diags, "cannot store the findings");
-		}
+	bool ok = lists != NULL && clear_old(ctx, s, lists);
+
+	for (size_t i = 0; ok && lists[i] != NULL; i++) {
+		ok = run_list(ctx, s, lists[i], phase);
 	}
-	return lists != NULL;
+	return db_error(s->db) == NULL ? ok : db_report(s->db, s->diags, "cannot store the findings");
 }

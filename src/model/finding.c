@@ -5,9 +5,9 @@
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/sqlite.h"
 
-bool finding_clear(struct session *s, const char *checklist)
+bool finding_clear(struct session *s, const char *rule)
 {
-	return db_run(s->db, "DELETE FROM finding WHERE checklist = ?", "s", checklist);
+	return db_run(s->db, "DELETE FROM finding WHERE rule = ?", "s", rule);
 }
 
 bool finding_add(struct session *s, const struct model_finding *f)

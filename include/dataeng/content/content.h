@@ -199,6 +199,8 @@ const struct checklist *content_checklist(const struct content *c, const char *i
 const struct task *content_task_at(const struct content *c, size_t i);
 const struct template *content_template_at(const struct content *c, size_t i);
 const struct checklist *content_checklist_at(const struct content *c, size_t i);
+/* Does the i-th checklist come from the content folder? */
+bool content_is_own_checklist(const struct content *c, size_t i);
 /* A rule, challenge or question by its id, over all checklists. */
 const struct checklist_item *content_item(const struct content *c, const char *id);
 

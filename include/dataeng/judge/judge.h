@@ -35,8 +35,8 @@ struct judge_rows {
  * item's place in its file. */
 bool judge_item(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item);
 
-/* Runs all items of that phase (design, before, after) of the checklists that the persona and its tasks name, and of those
- * they include, and stores the findings. Inside an open transaction. */
+/* Runs all items of that phase (design, before, after) of the checklists that the persona and its tasks name, of those they
+ * include, and of those in the content folder, and stores the findings. Inside an open transaction. */
 bool judge_run(void *ctx, struct session *s, const struct content *c, const char *phase);
 
 /* The checklists that judge_run uses, each once, in that order. NULL terminated. NULL after reporting. */

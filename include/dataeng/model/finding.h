@@ -15,8 +15,8 @@ struct model_finding {
 	const char *detail;   /* one sentence, with the numbers */
 };
 
-/* Removes the findings of a checklist. Waivers stay. */
-bool finding_clear(struct session *s, const char *checklist);
+/* Removes the findings of a rule. Waivers stay. */
+bool finding_clear(struct session *s, const char *rule);
 bool finding_add(struct session *s, const struct model_finding *f);
 
 /* object "*": everywhere. A second waiver of the same place replaces the first. */
