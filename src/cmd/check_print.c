@@ -174,6 +174,9 @@ void check_text(struct call *call, const struct check_result *r)
 
 		if (strcmp(f->kind, "question") == 0) {
 			questions++;
+			if (call_option(call, "phase") != NULL) {
+				buf_printf(out, "question: %s [%s]\n", f->question == NULL ? f->detail : f->question, f->rule);
+			}
 			continue;
 		}
 		for (size_t k = 0; k < i && first; k++) {
@@ -191,7 +194,7 @@ void check_text(struct call *call, const struct check_result *r)
 		buf_printf(out, ", %zu waived", r->waived);
 	}
 	buf_char(out, '\n');
-	if (questions > 0) {
+	if (questions > 0 && call_option(call, "phase") == NULL) {
 		buf_printf(out, "%zu more that only a person can answer: dataeng rule list\n", questions);
 	}
 }

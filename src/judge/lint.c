@@ -21,12 +21,29 @@ struct lint {
 
 static const char before_expression[] = "SELECT (";
 
+/* For "no such table: x" SQLite gives no offset: x itself is looked for. */
+static size_t named_offset(const char *sql, const char *message, size_t *n)
+{
+	const char *name = strrchr(message, ' ');
+	const char *at = name == NULL ? NULL : strstr(sql, name + 1);
+
+	*n = at == NULL ? 0 : strlen(name + 1);
+	return at == NULL ? 0 : (size_t)(at - sql);
+}
+
 static bool fault(struct lint *l, const struct content_text *sql, size_t shift, const char *what)
 {
+	const char *message = db_error(l->s->db);
 	int offset = db_error_offset(l->s->db);
-	size_t at = offset < 0 || (size_t)offset < shift ? 0 : (size_t)offset - shift;
+	size_t n = 0;
+	size_t at;
 
-	diag_errorf(l->diags, content_place(sql, at, 0), "bad-query", NULL, "%s: %s", what, db_error(l->s->db));
+	if (offset < 0) {
+		at = named_offset(sql->text, message, &n);
+	} else {
+		at = (size_t)offset < shift ? 0 : (size_t)offset - shift;
+	}
+	diag_errorf(l->diags, content_place(sql, at, n), "bad-query", NULL, "%s: %s", what, message);
 	db_clear_error(l->s->db);
 	return false;
 }
