@@ -1,0 +1,119 @@
+/* Facts: what the sentences say, before anybody decides what is an entity and what is an attribute.
+ *
+ * The extractors (read/extract_*.c), one for each kind of evidence, write facts; the resolver (read/resolve_*.c) reads them.
+ * Names are phrases in snake_case, singular, as the text has them. Everything lives in the reader's context.
+ */
+#ifndef DATAENG_READ_FACT_H
+#define DATAENG_READ_FACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "dataeng/read/markup.h"
+#include "dataeng/read/phrase.h"
+#include "dataeng/read/word.h"
+
+enum fact_kind {
+	FACT_ENTITY,   /* data are kept about subj */
+	FACT_HAS,      /* subj has item: an attribute, or something related */
+	FACT_LINK,     /* subj verb obj, with how many of each */
+	FACT_PROP,     /* item says something about an attribute (of subj, when given) */
+	FACT_KEY,      /* subj is identified by item */
+	FACT_LOCAL,    /* item (or a number) is unique for subj within each obj */
+	FACT_ISA,      /* subj is a kind of obj */
+	FACT_ROLE,     /* subj is what obj is called in a relationship ("the reporter is a user") */
+	FACT_ALIAS,    /* subj and obj are the same */
+	FACT_PAIR,     /* item belongs to each pair of subj and obj */
+	FACT_VALUES,   /* subj is one of the values of item */
+	FACT_EVENT,    /* verb happens between subj and obj: may be an entity by its noun */
+	FACT_NEVER,    /* obj is not stored (of subj, when given) */
+	FACT_VOLUME,   /* number subj, per word */
+	FACT_GROWTH,   /* subj grows by number per word */
+	FACT_RETENTION, /* subj is kept number months */
+	FACT_ACCESS,   /* subj is looked up (word "lookup") or reported by the items */
+	FACT_QUALITY,  /* word is text */
+	FACT_ORDER,    /* subj: attribute obj comes before attribute verb */
+	FACT_LIMIT,    /* at most number subj for each obj */
+	FACT_UNIQUE,   /* subj: the items together are unique */
+	FACT_CHECK,    /* subj: any other rule, in words */
+	FACT_ACTOR,    /* subj only acts: a role of somebody */
+};
+
+struct quantity {
+	int min, max; /* -1: not said */
+	bool soft;    /* only by an article */
+	bool every;
+	bool plural;
+};
+
+struct fact {
+	enum fact_kind kind;
+	int unit;
+	const char *subj, *obj, *verb, *word, *text;
+	const char *topic; /* what the block was about */
+	bool lead;         /* the topic is the lead-in of a list */
+	struct quantity sq, oq;
+	const struct item *item;
+	const struct item *items;
+	size_t item_count;
+	double number;
+	double strength; /* 1 is usual */
+	bool passive, may, must, part;
+	bool used;       /* the resolver made something of it */
+	int pair;        /* index of the FACT_LINK that FACT_PAIR means, or -1 */
+};
+
+/* What the text is talking about while it is read. */
+struct discourse {
+	const char *topic;   /* what the block is about */
+	bool lead;           /* ... by its lead-in */
+	const char *subject; /* of the clause before */
+	const char *object;  /* last thing mentioned */
+	int link;            /* last FACT_LINK, or -1 */
+	int block;
+	int sentence;        /* unit of the last link */
+};
+
+struct outcome {
+	bool used, asked;
+	const char *reason; /* first thing it was used for; NULL */
+	const char *aside;  /* why it was set aside, when an extractor knows */
+};
+
+struct reader {
+	void *ctx;
+	const struct lexicon *lx;
+	struct markup *markup;
+	struct tokens **tokens;   /* [markup->count] */
+	struct outcome *outcomes; /* [markup->count] */
+	const char **topics;      /* [markup->count] what a unit introduces, for the bullets below it */
+	struct fact *facts;
+	size_t fact_count, fact_room;
+	struct discourse now;
+	int unit; /* being read */
+	bool structure_only; /* the prose is not English */
+};
+
+struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj);
+struct quantity quantity_of(const struct phrase *p);
+/* A copy of an item with name as its attribute name; flags added. */
+struct item *item_named(struct reader *r, const char *name, unsigned flags);
+
+/* Extractors. True: the sentence is fully explained by it. */
+bool extract_numbers(struct reader *r, const struct tokens *ts, int a, int b);
+bool extract_access(struct reader *r, const struct tokens *ts, int a, int b);
+bool extract_story(struct reader *r, const struct tokens *ts, int a, int b);
+bool extract_list(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
+bool extract_table(struct reader *r, const struct unit *u);
+void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b);
+bool extract_rule(struct reader *r, const struct tokens *ts, int a, int b);
+/* All of them on one sentence. */
+void extract_text(struct reader *r, const struct tokens *ts, int a, int b);
+void extract_unit(struct reader *r, int unit);
+
+/* "X has items": one fact for each. */
+void extract_has(struct reader *r, const char *owner, const struct quantity *q, const struct items *items, const char *verb, bool may);
+/* Says that "X of Y" belongs to Y, else to owner. */
+const char *item_owner(const struct item *it, const char *owner);
+
+#endif

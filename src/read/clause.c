@@ -1,0 +1,389 @@
+/* Finding clauses: subject, verb group, rest. A small deterministic automaton; what it cannot read it leaves alone, and the
+ * sentence is then set aside rather than guessed at. */
+#include "dataeng/read/clause.h"
+
+#include <string.h>
+
+#include "dataeng/read/word.h"
+
+static bool is_comma(const struct tokens *ts, int i, int b)
+{
+	return i < b && (ts->t[i].p == ',' || ts->t[i].p == ';');
+}
+
+static bool is_aux_word(const struct token *t)
+{
+	return t->p == 0 && (t->w & (W_BE | W_HAVE | W_MODAL | W_DO)) != 0 && (t->w & W_NOUN) == 0;
+}
+
+/* Skips brackets, quotes and adverbs. */
+static int skip_small(const struct tokens *ts, int i, int b)
+{
+	while (i < b) {
+		const struct token *t = &ts->t[i];
+
+		if (t->match > i) {
+			i = t->match + 1;
+		} else if (t->p == '"' || t->p == '\'' || (t->p == 0 && (t->w & W_ADV) != 0 && (t->w & (W_NOUN | W_REL | W_ADJ | W_UNIQUE | W_OPTIONAL)) == 0 && !is_aux_word(t) && phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0)) {
+			i++;
+		} else {
+			break;
+		}
+	}
+	return i;
+}
+
+/* Behind a relative clause that begins at i ("who manages it", ", which is unique,"). */
+static int skip_relative(const void *ctx, const struct tokens *ts, int i, int b, bool commas)
+{
+	bool verb = false;
+
+	for (i++; i < b; i++) {
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match;
+			continue;
+		}
+		if (commas && ts->t[i].p == ',') {
+			return i + 1;
+		}
+		if (!commas && verb && is_aux_word(&ts->t[i]) && !is_aux_word(&ts->t[i - 1]) && (ts->t[i - 1].w & (W_ADV | W_PRON)) == 0) {
+			return i;
+		}
+		verb = verb || is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && phrase_is_verb(ts, i, b, -1));
+		if (!commas && verb && i > 0 && !is_aux_word(&ts->t[i]) && phrase_is_verb(ts, i, b, 0) && (ts->t[i].w & W_NOUN) == 0 &&
+		    ts->t[i - 1].p == 0 && (ts->t[i - 1].w & (W_REL | W_BE | W_HAVE | W_MODAL | W_ADV | W_PRON)) == 0 && (ts->t[i].form & F_S) != 0 &&
+		    i + 1 < b && tokens_match(ts, i + 1, b, "a|an|the|to|at|exactly|one|its") > 0) {
+			return i;
+		}
+	}
+	(void)ctx;
+	return i;
+}
+
+/* Behind what hangs on a subject: brackets, "in the list", ", who ...,". */
+static int skip_attached(const void *ctx, const struct tokens *ts, int i, int b)
+{
+	for (;;) {
+		struct phrase p;
+		int from = i;
+
+		i = skip_small(ts, i, b);
+		if (i >= b) {
+			return i;
+		}
+		if (ts->t[i].p == ',' && i + 1 < b && ((ts->t[i + 1].w & W_REL) != 0 || tokens_match(ts, i + 1, b, "if|when|where|once") > 0)) {
+			i = skip_relative(ctx, ts, i + 1, b, true);
+		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_REL) != 0 && (ts->t[i].w & W_BE) == 0) {
+			i = skip_relative(ctx, ts, i, b, false);
+		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && tokens_match(ts, i, b, "than|as") < 0 &&
+		           phrase_read(ctx, &p, ts, i + 1, b, true)) {
+			i = p.end;
+		} else if (ts->t[i].p == 0 && (ts->t[i].form & (F_ED | F_ING)) != 0 && !is_aux_word(&ts->t[i]) && i > from - 1 && (ts->t[i].form & (F_BASE | F_S)) == 0 &&
+		           i + 1 < b && (ts->t[i + 1].w & W_PREP) != 0) {
+			i++;
+		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < b && (is_aux_word(&ts->t[i + 1]) || ts->t[i + 1].p == ',')) {
+			i++;
+		} else {
+			return i;
+		}
+		if (i == from) {
+			return i;
+		}
+	}
+}
+
+static bool read_subjects(const void *ctx, struct clause *c, const struct tokens *ts, int i, int b)
+{
+	const struct token *t = &ts->t[i];
+
+	c->pronoun = -1;
+	c->subject_count = 0;
+	if (tokens_match(ts, i, b, "the latter|former") > 0) {
+		c->pronoun = i;
+		c->subject_end = i + 2;
+		return true;
+	}
+	if (t->p == 0 && ((t->w & W_PRON) != 0 || tokens_match(ts, i, b, "this|these|each|both|those|either|neither|all") > 0) &&
+	    i + 1 < b && (is_aux_word(&ts->t[i + 1]) || ((t->w & W_PRON) != 0 && !t->number) || (ts->t[i + 1].w & W_ADV) != 0 || phrase_is_verb(ts, i + 1, b, 0)) &&
+	    !(t->number && !is_aux_word(&ts->t[i + 1]))) {
+		c->pronoun = i;
+		c->subject_end = i + 1;
+		return true;
+	}
+	while (c->subject_count < MOST_SUBJECTS && phrase_read(ctx, &c->subjects[c->subject_count], ts, i, b, true)) {
+		struct phrase *p = &c->subjects[c->subject_count++];
+		int k = skip_small(ts, p->end, b);
+
+		c->subject_end = p->end;
+		if (tokens_match(ts, k, b, "and|or|,") > 0) {
+			int next = tokens_match(ts, k, b, ", and|or") > 0 ? k + 2 : k + 1;
+
+			i = next;
+			if (next < b && (ts->t[next].w & (W_REL | W_SUB)) == 0 && ts->t[next].p == 0) {
+				continue;
+			}
+		}
+		break;
+	}
+	return c->subject_count > 0;
+}
+
+/* The verb group at i. */
+static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
+{
+	int plural = c->subject_count == 0 ? -1 : c->subject_count > 1 ? 1 : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
+	bool any = false;
+	bool be = false;
+	bool have = false;
+
+	for (; i < b; i++) {
+		const struct token *t = &ts->t[i];
+
+		if (t->p != 0) {
+			return any && be ? (c->lemma = "be", c->be = true, c->rest = i, c->verb = i - 1, true) : false;
+		}
+		if ((t->w & W_NEG) != 0 && (t->w & W_DET) == 0) {
+			c->negative = true;
+			c->must = c->must && false;
+		} else if ((t->w & W_MODAL) != 0 && strcmp(t->s, "need") != 0 && strcmp(t->s, "needs") != 0) {
+			c->may = c->may || tokens_match(ts, i, b, "may|can|could|might") > 0;
+			c->must = c->must || tokens_match(ts, i, b, "must|shall") > 0;
+			c->negative = c->negative || strcmp(t->s, "cannot") == 0;
+			any = true;
+		} else if ((t->w & W_DO) != 0) {
+			any = true;
+		} else if ((t->w & W_BE) != 0) {
+			be = any = true;
+			have = false;
+		} else if ((t->w & W_HAVE) != 0 && i + 1 < b && (ts->t[i + 1].form & F_ED) != 0 && (ts->t[i + 1].w & (W_NOUN | W_ADJ)) == 0) {
+			any = have = true;
+		} else if ((t->w & W_HAVE) != 0 && tokens_match(ts, i + 1, b, "to") > 0) {
+			c->must = any = true;
+			i++;
+		} else if (strcmp(t->s, "need") == 0 || strcmp(t->s, "needs") == 0) {
+			any = true;
+			if (tokens_match(ts, i + 1, b, "to") > 0 || tokens_match(ts, i + 1, b, "not") > 0) {
+				c->must = tokens_match(ts, i + 1, b, "to") > 0;
+				i += c->must;
+				continue;
+			}
+			c->verb = i;
+			c->lemma = "need";
+			c->rest = i + 1;
+			return true;
+		} else if ((t->w & W_ADV) != 0 && t->v == NULL && phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0) {
+			continue;
+		} else if (be && (t->form & F_ED) != 0 && t->v != NULL) {
+			c->passive = true;
+			c->verb = i;
+			c->lemma = t->v;
+			c->rest = i + 1;
+			return true;
+		} else if (be && (t->form & F_ING) != 0 && t->v != NULL && (t->w & W_ADJ) == 0) {
+			c->verb = i;
+			c->lemma = t->v;
+			c->rest = i + 1;
+			return true;
+		} else if (be && tokens_match(ts, i, b, "to be") > 0) {
+			c->must = true;
+			i++;
+		} else if (be && tokens_match(ts, i, b, "able|allowed|supposed to") > 0) {
+			c->may = true;
+			be = false;
+			i++;
+		} else if (be) {
+			c->be = true;
+			c->verb = i - 1;
+			c->lemma = "be";
+			c->rest = i;
+			return true;
+		} else if (t->v != NULL && (any ? (t->form & (F_BASE | F_ED)) != 0 : phrase_is_verb(ts, i, b, plural) || ((t->w & W_HAVE) != 0))) {
+			if (tokens_match(ts, i, b, "want|wants|wish|wishes|like|likes|try|tries|expect|expects to") > 0 && i + 2 < b && ts->t[i + 2].v != NULL) {
+				i++;
+				any = true;
+				continue;
+			}
+			c->verb = i;
+			c->lemma = t->v;
+			c->rest = i + 1;
+			return true;
+		} else {
+			(void)have;
+			return false;
+		}
+	}
+	if (any && be) {
+		c->be = true;
+		c->verb = i - 1;
+		c->lemma = "be";
+		c->rest = i;
+		return true;
+	}
+	return false;
+}
+
+/* "For each employee", "During an admission," in front. */
+static int read_front(const void *ctx, struct clause *c, const struct tokens *ts, int i, int b)
+{
+	struct phrase p;
+
+	if (i >= b || ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0 || !phrase_read(ctx, &p, ts, i + 1, b, true)) {
+		return i;
+	}
+	c->prep = i;
+	c->front = p;
+	c->front_end = p.end;
+	i = p.end;
+	while (i < b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && phrase_read(ctx, &p, ts, i + 1, b, true)) {
+		i = p.end;
+	}
+	if (is_comma(ts, i, b)) {
+		return i + 1;
+	}
+	/* "For every project a person works on, ..." */
+	for (int k = i; k < b && k < i + 7; k++) {
+		if (ts->t[k].p == ',' && k > i) {
+			struct clause inner;
+
+			memset(&inner, 0, sizeof(inner));
+			inner.prep = -1;
+			if (read_subjects(ctx, &inner, ts, i, k) && read_verb(&inner, ts, inner.subject_end, k)) {
+				c->front_end = k;
+				return k + 1;
+			}
+		}
+	}
+	return i;
+}
+
+/* "When an employee leaves, ..." */
+static int skip_subordinate(const struct tokens *ts, int i, int b)
+{
+	if (i < b && ts->t[i].p == 0 && ((ts->t[i].w & W_SUB) != 0 || tokens_match(ts, i, b, "when|where|as soon|after|before|besides|if") > 0) && (ts->t[i].w & W_PREP) == 0) {
+		for (int k = i; k < b; k++) {
+			if (ts->t[k].match > k) {
+				k = ts->t[k].match;
+			} else if (ts->t[k].p == ',') {
+				return k + 1;
+			}
+		}
+		return b;
+	}
+	return i;
+}
+
+static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b)
+{
+	struct clause c;
+
+	i = skip_small(ts, i, b);
+	if (i >= b || ts->t[i].p != 0 || (ts->t[i].w & (W_REL | W_SUB)) != 0) {
+		return false;
+	}
+	memset(&c, 0, sizeof(c));
+	c.prep = -1;
+	c.pronoun = -1;
+	if (is_aux_word(&ts->t[i]) || ((ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0) && phrase_is_verb(ts, i, b, (ts->t[i].w & W_NOUNVERB) == 0 ? 0 : -1) &&
+	                               ((ts->t[i].w & W_NOUN) == 0 || tokens_match(ts, i + 1, b, "a|an|the|its|exactly|at|one") > 0))) {
+		return true; /* the same subject goes on */
+	}
+	if (ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0 && (ts->t[i].w & W_NOUN) != 0 && (ts->t[i].w & W_VERB) != 0 && tokens_match(ts, i + 1, b, "a|an|the|its|exactly|one|to|at") > 0) {
+		return true;
+	}
+	i = read_front(ctx, &c, ts, i, b);
+	if (i >= b || !read_subjects(ctx, &c, ts, i, b)) {
+		return false;
+	}
+	i = skip_attached(ctx, ts, c.subject_end, b);
+	if (i >= b || ts->t[i].p != 0) {
+		return false;
+	}
+	return read_verb(&c, ts, i, b);
+}
+
+int clause_end(const void *ctx, const struct tokens *ts, int from, int b)
+{
+	for (int i = from; i < b; i++) {
+		int k = i;
+
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match;
+			continue;
+		}
+		if (ts->t[i].p == ';' || ts->t[i].p == ':') {
+			if (ts->t[i].p == ';') {
+				return i;
+			}
+			continue;
+		}
+		if (ts->t[i].p == ',' || (ts->t[i].p == '-' && i + 1 < b && !ts->t[i + 1].number)) {
+			k = i + 1;
+			while (k < b && (tokens_match(ts, k, b, "and|but|yet|whereas|while|so|or") > 0)) {
+				k++;
+			}
+		} else if (tokens_match(ts, i, b, "and|but|whereas|while") > 0) {
+			k = i + 1;
+		} else {
+			continue;
+		}
+		if (tokens_match(ts, k, b, "so that") > 0 || tokens_match(ts, k - 1, b, "so that") > 0) {
+			return i;
+		}
+		if (k > i && begins_clause(ctx, ts, k, b)) {
+			return i;
+		}
+	}
+	return b;
+}
+
+bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int a, int b)
+{
+	int i = a;
+
+	memset(c, 0, sizeof(*c));
+	c->a = a;
+	c->prep = -1;
+	c->pronoun = -1;
+	while (i < b && (ts->t[i].p == ',' || ts->t[i].p == ';' || ts->t[i].p == '-' || ts->t[i].p == '"' ||
+	                 (ts->t[i].p == 0 && (ts->t[i].w & W_CONJ) != 0))) {
+		i++;
+	}
+	i = skip_subordinate(ts, i, b);
+	i = skip_small(ts, i, b);
+	if (i < b && ts->t[i].p == ',') {
+		i++;
+	}
+	i = read_front(ctx, c, ts, i, b);
+	i = skip_small(ts, i, b);
+	if (i >= b) {
+		return false;
+	}
+	if (is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && phrase_is_verb(ts, i, b, 0))) {
+		c->elided = true;
+		c->subject_end = i;
+		if (read_verb(c, ts, i, b)) {
+			c->b = clause_end(ctx, ts, c->rest, b);
+			return true;
+		}
+		c->elided = false;
+	}
+	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 && (ts->t[i].w & (W_ADJ | W_NOUN)) == 0 && i + 1 < b &&
+	    (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
+		c->elided = c->passive = true;
+		c->subject_end = i;
+		c->verb = i;
+		c->lemma = ts->t[i].v;
+		c->rest = i + 1;
+		c->b = clause_end(ctx, ts, c->rest, b);
+		return true;
+	}
+	if (!read_subjects(ctx, c, ts, i, b)) {
+		return false;
+	}
+	i = skip_attached(ctx, ts, c->subject_end, b);
+	if (!read_verb(c, ts, i, b)) {
+		return false;
+	}
+	c->b = clause_end(ctx, ts, c->rest, b);
+	return true;
+}

@@ -1,0 +1,946 @@
+/* Plain sentences: what a clause says becomes facts. One function for each way of saying things (having, being, doing,
+ * keeping records of). Which noun is an entity is not decided here. */
+#include <string.h>
+
+#include "dataeng/base/mem.h"
+#include "dataeng/read/clause.h"
+#include "dataeng/read/fact.h"
+#include "dataeng/read/map.h"
+
+static const struct quantity unsaid = {-1, -1, false, false, false};
+
+static bool verb_in(const struct reader *r, const char *lemma, unsigned class)
+{
+	return lemma != NULL && (map_get(r->lx->verbs, lemma, strlen(lemma), 0) & class) != 0;
+}
+
+static bool is_word(const char *word, const char *list)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = list; *p != '\0';) {
+		size_t k = strcspn(p, " ");
+
+		if (k == n && strncmp(p, word, n) == 0) {
+			return true;
+		}
+		p += k;
+		p += *p == ' ';
+	}
+	return false;
+}
+
+/* "we", "the system", "the company": keeps the data, is none. */
+static bool is_narrator(const struct clause *c, const struct tokens *ts)
+{
+	const struct phrase *p = &c->subjects[0];
+
+	if (c->pronoun >= 0) {
+		return (ts->t[c->pronoun].w & W_NARRATOR) != 0 || tokens_match(ts, c->pronoun, c->b, "nobody|somebody|everybody|everyone|anyone|someone") > 0;
+	}
+	return c->subject_count == 1 && p->nb > p->na && (ts->t[p->nb - 1].w & W_NARRATOR) != 0 && p->definite;
+}
+
+/* Name of the subject; NULL: nobody. */
+static const char *subject_name(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	if (c->elided) {
+		return r->now.subject != NULL ? r->now.subject : r->now.topic;
+	}
+	if (c->pronoun >= 0) {
+		if (tokens_match(ts, c->pronoun, c->b, "the latter") > 0) {
+			return r->now.object;
+		}
+		if (tokens_match(ts, c->pronoun, c->b, "it|they|he|she|this|these|each|both|all|those") > 0) {
+			return r->now.subject != NULL ? r->now.subject : r->now.topic;
+		}
+		return NULL;
+	}
+	return c->subject_count > 0 ? c->subjects[0].name : NULL;
+}
+
+const char *item_owner(const struct item *it, const char *owner)
+{
+	const struct phrase *of = it->np.of;
+
+	return of != NULL && (of->definite || of->every || of->soft || of->min == 1) && of->name[0] != '\0' ? of->name : owner;
+}
+
+static struct item *copy_item(struct reader *r, const struct item *it)
+{
+	return mem_dup(r->ctx, it, sizeof(*it));
+}
+
+void extract_has(struct reader *r, const char *owner, const struct quantity *q, const struct items *items, const char *verb, bool may)
+{
+	if (owner == NULL || owner[0] == '\0') {
+		return;
+	}
+	for (size_t i = 0; i < items->count; i++) {
+		const struct item *it = &items->all[i];
+		struct fact *f;
+
+		if (it->name == NULL || it->name[0] == '\0') {
+			continue;
+		}
+		f = fact_add(r, FACT_HAS, owner, it->np.name);
+		f->item = copy_item(r, it);
+		f->verb = verb;
+		f->oq = quantity_of(&it->np);
+		f->sq = q != NULL ? *q : unsaid;
+		f->may = may;
+		f->part = verb_in(r, verb, V_PARTS);
+		r->now.object = it->np.name;
+		if (it->with_count > 0) {
+			struct fact *p = fact_add(r, FACT_PAIR, owner, it->np.name);
+
+			p->items = it->with;
+			p->item_count = it->with_count;
+			p->pair = -1;
+		}
+	}
+}
+
+static struct fact *add_link(struct reader *r, const char *subj, const char *verb, const char *obj)
+{
+	struct fact *f = fact_add(r, FACT_LINK, subj, obj);
+
+	f->verb = verb;
+	f->sq = f->oq = unsaid;
+	r->now.link = (int)r->fact_count - 1;
+	r->now.sentence = r->unit;
+	r->now.object = obj;
+	return f;
+}
+
+/* How many of which for one of the other: from the two noun phrases. */
+static void set_counts(struct fact *f, const struct clause *c, const struct phrase *s, const struct phrase *o)
+{
+	bool subject_counts = s != NULL && s->min >= 0 && !s->soft && (o->every || o->soft || o->definite);
+
+	if (subject_counts) {
+		f->sq = quantity_of(s);
+	}
+	if (!o->every && !(subject_counts && o->soft)) {
+		f->oq = quantity_of(o);
+		if (c->may && !c->negative && f->oq.min > 0 && f->oq.max != f->oq.min) {
+			f->oq.min = f->oq.min > 1 ? f->oq.min : f->oq.min;
+		}
+	}
+	f->may = c->may && !c->negative;
+	f->must = c->must;
+	if (c->negative || (s != NULL && s->none)) { /* "no X may have more than two Y" */
+		if (f->oq.min > 1 && f->oq.max == MANY) {
+			f->oq.max = f->oq.min - 1;
+			f->oq.min = 0;
+		} else if (f->oq.max == f->oq.min && f->oq.min > 1) {
+			f->oq.max = f->oq.min - 1; /* "not by two" */
+			f->oq.min = -1;
+		} else {
+			f->oq = (struct quantity){0, -1, false, false, o->plural};
+		}
+	}
+}
+
+/* "more than 3": a quantity with its negation turned into "at most". */
+static bool more_than(const struct tokens *ts, int i, int b, int *max)
+{
+	double value;
+	bool percent;
+	int k = tokens_match(ts, i, b, "more than");
+
+	if (k > 0 && tokens_number(ts, k, b, &value, &percent) > 0) {
+		*max = (int)value;
+		return true;
+	}
+	return false;
+}
+
+static bool is_particle(const struct tokens *ts, int i, int b)
+{
+	return tokens_match(ts, i, b, "up|out|off|over|back|apart|away|down|together") > 0;
+}
+
+/* ------------------------------------------------------------------ doing */
+
+/* "by one author", "to exactly one track and ...": links of the subject through prepositions, from i on. */
+static int link_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj, const struct phrase *sp)
+{
+	while (i < c->b) {
+		struct phrase o;
+		const char *verb;
+
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match + 1;
+			continue;
+		}
+		if (ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0) {
+			if (ts->t[i].p == 0 && ((ts->t[i].w & (W_REL | W_SUB)) != 0)) {
+				return i;
+			}
+			i++;
+			continue;
+		}
+		verb = mem_printf(r->ctx, "%s %s", c->lemma, ts->t[i].s);
+		if (!phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
+			i++;
+			continue;
+		}
+		if (tokens_match(ts, i, c->b, "with") > 0) {
+			struct items *items = items_read(r->ctx, ts, i + 1, c->b);
+
+			if (items->count > 1 || o.soft || o.flags != 0 || o.own) {
+				extract_has(r, subj, NULL, items, "with", false);
+				return c->b;
+			}
+		}
+		if (tokens_match(ts, i, c->b, "per") > 0 && r->now.object != NULL && r->now.link >= 0) {
+			/* "one review per paper": the thing before it has one */
+			struct fact *f = add_link(r, r->now.object, "of", o.name);
+
+			f->oq = (struct quantity){1, 1, false, false, false};
+			i = o.end;
+			continue;
+		}
+		for (;;) {
+			struct fact *f = add_link(r, subj, verb, o.name);
+			int k = o.end;
+
+			f->passive = c->passive;
+			set_counts(f, c, sp, &o);
+			while (k < c->b && ts->t[k].match > k) {
+				k = ts->t[k].match + 1;
+			}
+			i = k;
+			if (tokens_match(ts, k, c->b, "and|,") > 0 && k + 1 < c->b && ts->t[k + 1].p == 0 && (ts->t[k + 1].w & (W_PREP | W_REL | W_SUB)) == 0 &&
+			    phrase_read(r->ctx, &o, ts, k + 1, c->b, false)) {
+				continue;
+			}
+			break;
+		}
+	}
+	return i;
+}
+
+/* An object of which the clause says "which": "the topics they are experts in". */
+static void do_active(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj, const struct phrase *sp)
+{
+	int i = c->rest;
+	struct phrase o;
+	int max;
+
+	if (is_particle(ts, i, c->b)) {
+		i++;
+	}
+	if (i < c->b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) == 0) {
+		struct items *items;
+		int stop = i;
+
+		while (stop < c->b && !(ts->t[stop].p == 0 && (ts->t[stop].w & W_PREP) != 0 && (stop == 0 || tokens_match(ts, stop, c->b, "of|in|between|at|up|per|within|than|as|like|for") < 0 ||
+		                        (tokens_match(ts, stop, c->b, "in|at|for") > 0 && phrase_read(r->ctx, &o, ts, stop + 1, c->b, false) && (o.every || o.soft || o.min >= 0))))) {
+			stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
+		}
+		stop = stop > c->b ? c->b : stop;
+		items = items_read(r->ctx, ts, i, stop);
+		for (size_t k = 0; k < items->count; k++) {
+			const struct item *it = &items->all[k];
+			struct fact *f = add_link(r, subj, c->lemma, it->np.name);
+
+			f->item = copy_item(r, it);
+			set_counts(f, c, sp, &it->np);
+			if ((c->negative || (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0)) && more_than(ts, it->np.a, c->b, &max)) {
+				f->oq = (struct quantity){-1, max, false, false, true};
+			}
+			if (it->with_count > 0) {
+				struct fact *p = fact_add(r, FACT_PAIR, subj, it->np.name);
+
+				p->items = it->with;
+				p->item_count = it->with_count;
+				p->pair = -1;
+			}
+		}
+		i = stop;
+	}
+	(void)link_prepositions(r, c, ts, i, subj, sp);
+}
+
+/* ------------------------------------------------------------------ keeping */
+
+/* The relationship the words "for each X (a Y works on)" mean: index of its link, or -1. */
+static int link_meant(struct reader *r, const char *name)
+{
+	for (int i = (int)r->fact_count - 1, seen = 0; i >= 0 && seen < 12; i--) {
+		const struct fact *f = &r->facts[i];
+
+		if (r->unit - f->unit > 1) {
+			return -1;
+		}
+		if (f->kind != FACT_LINK && f->kind != FACT_HAS) {
+			continue;
+		}
+		seen++;
+		if (name == NULL || strcmp(f->subj, name) == 0 || (f->obj != NULL && strcmp(f->obj, name) == 0)) {
+			return i;
+		}
+		if (f->obj != NULL && strlen(f->obj) > strlen(name) && strcmp(f->obj + strlen(f->obj) - strlen(name), name) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+static void add_pair(struct reader *r, int link, const char *a, const char *b, const struct items *items)
+{
+	struct fact *p = fact_add(r, FACT_PAIR, a, b);
+
+	p->pair = link;
+	p->items = items->all;
+	p->item_count = items->count;
+}
+
+/* Items that are kept, with the front phrase of the clause. True: they belong to a pair. */
+static bool keep_for_pair(struct reader *r, const struct clause *c, const struct tokens *ts, const struct items *items)
+{
+	const struct phrase *front = &c->front;
+	int link;
+
+	if (c->prep < 0 || !(front->every || front->of != NULL || tokens_match(ts, front->na, front->nb, "such|pair") > 0)) {
+		return false;
+	}
+	if (strcmp(front->head, "pair") == 0 || strcmp(front->head, "combination") == 0) {
+		link = link_meant(r, NULL);
+		add_pair(r, link, NULL, NULL, items);
+		return true;
+	}
+	if (front->of != NULL && front->of->name[0] != '\0') {
+		add_pair(r, -1, front->name, front->of->name, items);
+		return true;
+	}
+	if (tokens_match(ts, front->end, c->front_end, "and") > 0) {
+		struct phrase other;
+
+		if (phrase_read(r->ctx, &other, ts, front->end + 1, c->b, true)) {
+			add_pair(r, -1, front->name, other.name, items);
+			return true;
+		}
+	}
+	link = link_meant(r, front->name);
+	if (link >= 0 && (c->front_end > front->end + 1 || (r->facts[link].obj != NULL && strcmp(r->facts[link].subj, front->name) != 0) ||
+	                  r->facts[link].unit == r->unit)) {
+		add_pair(r, link, r->facts[link].subj, r->facts[link].obj, items);
+		return true;
+	}
+	return false;
+}
+
+static void never(struct reader *r, const struct items *items, const char *owner)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		const struct item *it = &items->all[i];
+
+		if (it->name != NULL && it->name[0] != '\0') {
+			(void)fact_add(r, FACT_NEVER, it->np.of != NULL ? it->np.of->name : owner, it->np.name);
+		}
+	}
+}
+
+/* "the name, the address and the age of a patient": the last "of" holds for all. */
+static const char *shared_owner(const struct items *items, const char *owner)
+{
+	for (size_t i = items->count; i > 0; i--) {
+		const char *name = item_owner(&items->all[i - 1], NULL);
+
+		if (name != NULL) {
+			return name;
+		}
+	}
+	return owner;
+}
+
+static const char *front_owner(const struct clause *c, const struct tokens *ts)
+{
+	return c->prep >= 0 && tokens_match(ts, c->prep, c->b, "for|about|of|on|with|from|per|besides") > 0 && tokens_match(ts, c->prep, c->b, "besides") < 0
+	               ? c->front.name
+	               : NULL;
+}
+
+/* Drops the owner's "of" from the names. */
+static void plain_names(struct items *items, const char *owner)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		if (item_owner(&items->all[i], NULL) != NULL && owner != NULL) {
+			items->all[i].name = items->all[i].np.name;
+		}
+	}
+}
+
+/* "We keep ...", "the firm records ... for each ...". */
+static void keep_active(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	int i = c->rest + (tokens_match(ts, c->rest, c->b, "for|about") > 0 ? 1 : 0);
+	struct items *items;
+	const char *owner = front_owner(c, ts);
+	int about, behind;
+
+	about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", &behind);
+	items = items_read(r->ctx, ts, i, owner == NULL && about > i && tokens_match(ts, about, c->b, "of") < 0 ? about : c->b);
+	if (c->negative) {
+		never(r, items, r->now.subject);
+		return;
+	}
+	if (keep_for_pair(r, c, ts, items)) {
+		return;
+	}
+	if (owner == NULL && about > i) {
+		struct phrase p;
+
+		owner = phrase_read(r->ctx, &p, ts, about + 1, c->b, true) ? p.name : NULL;
+	}
+	owner = shared_owner(items, owner != NULL ? owner : r->now.subject != NULL ? r->now.subject : r->now.topic);
+	plain_names(items, owner);
+	extract_has(r, owner, NULL, items, c->lemma, c->may);
+	if (owner != NULL) {
+		r->now.subject = owner;
+	}
+}
+
+/* Is the owner of the kept thing one end of what was said just before? Then it may describe the pair. */
+static int pair_before(struct reader *r, const struct clause *c, const struct tokens *ts, const char *owner)
+{
+	int link = r->now.link;
+
+	if (link < 0 || r->unit - r->facts[link].unit > 1 || r->facts[link].obj == NULL) {
+		return -1;
+	}
+	if (owner == NULL) {
+		return r->facts[link].unit == r->unit ? link : -1;
+	}
+	/* "the position of each author on the title page" */
+	if (c->subject_end < c->verb && c->subject_end < c->b && ts->t[c->subject_end].p == 0 && tokens_match(ts, c->subject_end, c->b, "in|on|within|at") > 0 &&
+	    (strcmp(r->facts[link].obj, owner) == 0 || strcmp(r->facts[link].subj, owner) == 0)) {
+		return link;
+	}
+	return -1;
+}
+
+/* "The hours are noted", "passwords are not stored". */
+static void keep_passive(struct reader *r, const struct clause *c, const struct tokens *ts, int from)
+{
+	struct items *items = items_read(r->ctx, ts, from, c->verb);
+	const char *owner = front_owner(c, ts);
+	int link;
+
+	while (items->count > 0 && items->all[items->count - 1].name == NULL) {
+		items->count--;
+	}
+	if (c->negative || (c->subject_count > 0 && c->subjects[0].none)) {
+		never(r, items, r->now.subject);
+		return;
+	}
+	if (keep_for_pair(r, c, ts, items)) {
+		return;
+	}
+	link = pair_before(r, c, ts, shared_owner(items, NULL));
+	if (link >= 0 && owner == NULL) {
+		plain_names(items, "");
+		add_pair(r, link, r->facts[link].subj, r->facts[link].obj, items);
+		return;
+	}
+	if (owner == NULL && tokens_match(ts, c->rest, c->b, "for|about|of|per|with|on") > 0) {
+		struct phrase p;
+
+		owner = phrase_read(r->ctx, &p, ts, c->rest + 1, c->b, true) && (p.every || p.soft || p.plural) ? p.name : NULL;
+	}
+	owner = shared_owner(items, owner != NULL ? owner : r->now.topic != NULL ? r->now.topic : r->now.subject);
+	plain_names(items, owner);
+	extract_has(r, owner, NULL, items, c->lemma, c->may);
+}
+
+/* ------------------------------------------------------------------ being */
+
+static void prop(struct reader *r, const char *owner, const struct phrase *p, const struct tokens *ts, int a, int b)
+{
+	struct item it = {.np = *p, .name = p->name};
+	struct fact *f;
+	bool by_of = p->of != NULL && p->of->name[0] != '\0';
+
+	if (by_of && !(p->of->definite || p->of->every || p->of->soft)) {
+		it.name = mem_printf(r->ctx, "%s_of_%s", p->name, p->of->name);
+	}
+	item_qualify(r->ctx, &it, ts, a, b);
+	if (tokens_match(ts, a, b, "unique|distinct") > 0 && (it.flags & (ITEM_LOCAL | ITEM_UNIQUE)) == 0) {
+		it.flags |= ITEM_UNIQUE;
+	}
+	f = fact_add(r, FACT_PROP, by_of ? p->of->name : owner, p->name);
+	f->item = copy_item(r, &it);
+}
+
+/* "is a special kind of Y", "are participants". */
+static bool be_kind(struct reader *r, const struct clause *c, const struct phrase *o)
+{
+	const struct phrase *of = o->of;
+	bool kind = is_word(o->head, "kind type sort form subtype subclass specialisation specialization category class variant") && of != NULL;
+	const char *target = kind ? of->name : o->name;
+
+	if (c->subject_count == 0 || target[0] == '\0') {
+		return false;
+	}
+	for (int i = 0; i < c->subject_count; i++) {
+		struct fact *f = fact_add(r, FACT_ISA, c->subjects[i].name, target);
+
+		f->strength = kind ? 3 : 1;
+		f->sq = quantity_of(&c->subjects[i]);
+		f->must = c->must;
+		f->passive = c->subjects[i].definite;
+	}
+	return true;
+}
+
+/* "... is on sale, in transit or sold": values of a state. */
+static bool be_values(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	size_t n = 0;
+	int a = c->rest;
+	int b = c->b;
+	const char **values;
+	struct item *it;
+	int k;
+	bool or = tokens_find(ts, a, b, "or", NULL) >= 0;
+
+	for (k = a; k < b; k++) {
+		if (ts->t[k].match > k || ts->t[k].p == ';' || ts->t[k].p == ':' || (ts->t[k].w & (W_SUB | W_REL)) != 0) {
+			b = k;
+			break;
+		}
+	}
+	if (tokens_match(ts, a, b, "one|either of") > 0) {
+		a += 2;
+	} else if (!or || tokens_match(ts, a, b, "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") > 0) {
+		return false;
+	}
+	a += a < b && ts->t[a].p == ':';
+	values = values_read(r->ctx, &n, ts, a, b);
+	if (values == NULL) {
+		return false;
+	}
+	for (int s = 0; s < (c->subject_count > 0 ? c->subject_count : 1); s++) {
+		struct fact *f;
+		const struct phrase *p = c->subject_count > 0 ? &c->subjects[s] : NULL;
+
+		it = mem_new(r->ctx, struct item);
+		it->name = "";
+		it->values = values;
+		it->value_count = n;
+		f = fact_add(r, FACT_VALUES, p != NULL ? p->name : subj, NULL);
+		f->obj = p != NULL && p->of != NULL ? p->of->name : p != NULL && !p->soft && !p->every ? r->now.subject : NULL;
+		f->word = (ts->t[a].w & (W_ADJ | W_STATE)) != 0 || (ts->t[a].form & (F_ED | F_ING)) != 0 || (ts->t[a].w & W_PREP) != 0 ? "status" : "value";
+		f->item = it;
+	}
+	return true;
+}
+
+static bool says_property(const struct tokens *ts, int a, int b)
+{
+	return tokens_match(ts, a, b, "unique|distinct|optional|mandatory|required|compulsory|obligatory|empty|missing|unknown|null|nullable|blank|absent|calculated|derived|computed|known|only|between|at|never|not|given|always|filled|set|present|up|stored") > 0;
+}
+
+/* "there is at most one fine per loan" */
+static void be_there(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct phrase o, per;
+	int i;
+
+	if (!phrase_read(r->ctx, &o, ts, c->rest, c->b, false)) {
+		return;
+	}
+	if (c->prep >= 0 && (c->front.every || c->front.soft)) {
+		struct items *items = items_read(r->ctx, ts, c->rest, c->b);
+
+		if (tokens_match(ts, c->front.end, c->front_end + 1, "and") > 0 && phrase_read(r->ctx, &per, ts, c->front.end + 1, c->b, true)) {
+			add_pair(r, -1, c->front.name, per.name, items);
+		} else {
+			extract_has(r, c->front.name, NULL, items, "have", c->may);
+		}
+		return;
+	}
+	i = tokens_find(ts, o.end, c->b, "per|for|in|on each|every|a|an", NULL);
+	if (i < 0) {
+		i = tokens_find(ts, o.end, c->b, "per", NULL);
+	}
+	if (i >= 0 && phrase_read(r->ctx, &per, ts, i + 1, c->b, false)) {
+		struct fact *f = add_link(r, per.name, "have", o.name);
+
+		f->oq = quantity_of(&o);
+		f->may = c->may;
+	}
+}
+
+static void do_be(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	int i = c->rest;
+	struct phrase o;
+	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
+
+	while (i < c->b && (ts->t[i].w & W_ADV) != 0 && ts->t[i].p == 0 && !says_property(ts, i, c->b)) {
+		i++;
+	}
+	if (i >= c->b || subj == NULL) {
+		return;
+	}
+	if (sp != NULL && sp->min == 1 && !sp->soft && sp->of == NULL && phrase_read(r->ctx, &o, ts, i, c->b, true) && o.own && tokens_match(ts, sp->a, c->b, "one of") > 0) {
+		/* "One of the authors of a paper is its contact author" */
+		struct items *items = items_read(r->ctx, ts, i, c->b);
+		const char *owner = r->now.subject;
+
+		extract_has(r, owner, NULL, items, "have", c->may);
+		return;
+	}
+	if (says_property(ts, i, c->b) && sp != NULL) {
+		for (int s = 0; s < c->subject_count; s++) {
+			struct items *more = NULL;
+
+			(void)more;
+			prop(r, r->now.topic != NULL ? r->now.topic : r->now.subject, &c->subjects[s], ts, i, c->b);
+			if (c->negative && s == 0 && r->facts[r->fact_count - 1].item != NULL) {
+				struct item *it = copy_item(r, r->facts[r->fact_count - 1].item);
+
+				it->flags = (it->flags & ITEM_OPTIONAL) != 0 ? ITEM_REQUIRED : (it->flags & ITEM_REQUIRED) != 0 ? ITEM_OPTIONAL : it->flags & ~(unsigned)ITEM_UNIQUE;
+				r->facts[r->fact_count - 1].item = it;
+			}
+		}
+		return;
+	}
+	if (be_values(r, c, ts, subj)) {
+		return;
+	}
+	if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0) {
+		(void)link_prepositions(r, c, ts, i, subj, sp);
+		return;
+	}
+	if (ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < c->b && (ts->t[i + 1].w & W_PREP) != 0) {
+		struct clause with = *c;
+
+		with.lemma = ts->t[i].s;
+		(void)link_prepositions(r, &with, ts, i + 1, subj, sp);
+		return;
+	}
+	if (!phrase_read(r->ctx, &o, ts, i, c->b, true) || c->negative) {
+		return;
+	}
+	if (o.of != NULL && o.of->name[0] != '\0' && !is_word(o.head, "kind type sort form subtype subclass specialisation category class variant")) {
+		struct clause with = *c;
+
+		with.lemma = o.name; /* "is a copy of one film", "is a member of many projects" */
+		(void)link_prepositions(r, &with, ts, o.nb, subj, sp);
+		return;
+	}
+	if (o.end < c->b && ts->t[o.end].p == 0 && (ts->t[o.end].w & W_PREP) != 0 && tokens_match(ts, o.end, c->b, "with|in|on|for|between") < 0) {
+		struct clause with = *c;
+
+		with.lemma = o.name; /* "is a reply to another comment" */
+		(void)link_prepositions(r, &with, ts, o.end, subj, sp);
+		return;
+	}
+	if (o.end < c->b && tokens_match(ts, o.end, c->b, "with") > 0) {
+		struct items *items = items_read(r->ctx, ts, o.end + 1, c->b);
+
+		extract_has(r, subj, NULL, items, "with", false);
+	}
+	(void)be_kind(r, c, &o);
+}
+
+/* ------------------------------------------------------------------ naming */
+
+static void alias(struct reader *r, const char *a, const char *b)
+{
+	if (a != NULL && b != NULL && a[0] != '\0' && b[0] != '\0' && strcmp(a, b) != 0) {
+		(void)fact_add(r, FACT_ALIAS, a, b);
+	}
+}
+
+/* "is called a reservation", "the code calls it a tenant", "the two words mean the same". */
+static bool do_call(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	struct phrase o;
+	int i = c->rest;
+
+	if (is_word(c->lemma, "mean") && c->subject_count == 2) {
+		alias(r, c->subjects[0].name, c->subjects[1].name);
+		return true;
+	}
+	if (!is_word(c->lemma, "call term name know refer") || (!c->passive && strcmp(c->lemma, "call") != 0)) {
+		return false;
+	}
+	if (!c->passive && phrase_read(r->ctx, &o, ts, i, c->b, false) && o.end < c->b) {
+		subj = o.name;
+		i = o.end;
+	} else if (!c->passive && tokens_match(ts, i, c->b, "it|them|this|these") > 0) {
+		subj = r->now.subject;
+		i++;
+	}
+	if (strcmp(c->lemma, "know") == 0 || strcmp(c->lemma, "refer") == 0) {
+		int k = tokens_match(ts, i, c->b, "to as");
+
+		k = k < 0 ? tokens_match(ts, i, c->b, "as") : k;
+		if (k < 0) {
+			return false;
+		}
+		i = k;
+	}
+	if (i < c->b && phrase_read(r->ctx, &o, ts, i, c->b, false)) {
+		alias(r, subj, o.name);
+		return true;
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------ having */
+
+/* "states which physician ordered which medicine", "says how much of a meter a subscription used": all that is named. */
+static bool have_question(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	int i = c->rest;
+	int stop = c->b;
+
+	if (tokens_match(ts, i, c->b, "which|who|whom|what|whose|how|whether|where") < 0 || tokens_match(ts, i, c->b, "how many") > 0) {
+		return false;
+	}
+	for (int k = i; k < c->b; k++) {
+		if (ts->t[k].p == ':' || (ts->t[k].p == ',' && tokens_match(ts, k + 1, c->b, "with") > 0)) {
+			stop = k;
+			break;
+		}
+	}
+	while (i < stop) {
+		struct phrase p;
+
+		if (ts->t[i].p == 0 && (ts->t[i].w & (W_PREP | W_CONJ | W_SUB)) == 0 && !((ts->t[i].w & W_REL) != 0 && i + 1 < stop && (ts->t[i + 1].w & (W_BE | W_HAVE)) != 0) &&
+		    phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_REL) != 0 || strcmp(ts->t[i].s, "how") == 0 ? i + 1 : i, stop, true) && p.name[0] != '\0') {
+			struct fact *f = add_link(r, subj, c->lemma, p.name);
+
+			f->oq = (struct quantity){1, 1, false, false, false};
+			f->strength = 0.9;
+			i = p.nb;
+		} else {
+			i++;
+		}
+	}
+	if (stop < c->b) {
+		int k = stop + 1 + (tokens_match(ts, stop + 1, c->b, "with") > 0);
+
+		extract_has(r, subj, NULL, items_read(r->ctx, ts, k, c->b), "with", false);
+	}
+	return true;
+}
+
+static void do_have(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	int i = c->rest;
+	struct items *items;
+	struct quantity q = c->subject_count > 0 ? quantity_of(&c->subjects[0]) : unsaid;
+	int max;
+
+	if (have_question(r, c, ts, subj)) {
+		return;
+	}
+	if (tokens_match(ts, i, c->b, "of") > 0) {
+		i++;
+	}
+	items = items_read(r->ctx, ts, i, c->b);
+	if (c->prep >= 0 && (c->front.every) && tokens_match(ts, c->prep, c->b, "in|within|for|on|at|per") > 0 && strcmp(c->front.name, subj) != 0) {
+		add_pair(r, -1, subj, c->front.name, items);
+		return;
+	}
+	if (c->negative && items->count > 0 && more_than(ts, i, c->b, &max)) {
+		struct fact *f = add_link(r, subj, c->lemma, items->all[0].np.name);
+
+		f->oq = (struct quantity){-1, max, false, false, true};
+		return;
+	}
+	for (int s = 0; s < (c->subject_count > 1 ? c->subject_count : 1); s++) {
+		extract_has(r, c->subject_count > 1 ? c->subjects[s].name : subj, &q, items, c->lemma, c->may);
+		for (size_t k = 0; k < items->count && (c->negative || items->all[k].np.none); k++) {
+			struct fact *f = &r->facts[r->fact_count - 1 - k];
+
+			f->oq = (struct quantity){0, -1, false, false, true};
+			f->may = true;
+			f->passive = true; /* "has no X" */
+		}
+	}
+}
+
+/* ------------------------------------------------------------------ */
+
+static bool is_identify(const struct clause *c)
+{
+	return is_word(c->lemma, "identify distinguish determine recognise recognize");
+}
+
+static void do_identify(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	int by = tokens_find(ts, c->rest, c->b, "by|with|through|via", NULL);
+	struct items *items;
+	struct fact *f;
+
+	if (c->passive && by >= 0) {
+		items = items_read(r->ctx, ts, by + 1, c->b);
+		extract_has(r, subj, NULL, items, "identify", false);
+		f = fact_add(r, FACT_KEY, subj, NULL);
+		f->items = items->all;
+		f->item_count = items->count;
+	} else if (!c->passive && c->subject_count > 0) {
+		/* "the code identifies the ward" */
+		struct phrase o;
+
+		if (phrase_read(r->ctx, &o, ts, c->rest, c->b, false)) {
+			items = items_read(r->ctx, ts, c->subjects[0].a, c->subject_end);
+			f = fact_add(r, FACT_KEY, o.name, NULL);
+			f->items = items->all;
+			f->item_count = items->count;
+			extract_has(r, o.name, NULL, items, "identify", false);
+		}
+	}
+}
+
+/* "are numbered within their order" */
+static bool do_number(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	struct phrase o;
+
+	if (!c->passive || !is_word(c->lemma, "number count") || subj == NULL) {
+		return false;
+	}
+	for (int i = c->rest; i < c->b; i++) {
+		if (tokens_match(ts, i, c->b, "within|per|in|inside|for|of|by") > 0 && phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
+			struct fact *f = fact_add(r, FACT_LOCAL, subj, o.name);
+
+			f->item = item_named(r, "number", ITEM_LOCAL);
+			return true;
+		}
+	}
+	return true;
+}
+
+static void split_into(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	int k = tokens_find(ts, c->rest, c->b, "into|in", NULL);
+
+	if (k >= 0) {
+		extract_has(r, subj, NULL, items_read(r->ctx, ts, k + 1, c->b), "consist", false);
+	}
+}
+
+static void interpret(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	const char *subj = subject_name(r, c, ts);
+	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
+	bool keeping = verb_in(r, c->lemma, V_KEEPING);
+	bool narrator = is_narrator(c, ts);
+
+	if (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "there") > 0) {
+		be_there(r, c, ts);
+		return;
+	}
+	if (is_word(c->lemma, "matter") || (keeping && c->passive && !is_word(c->lemma, "know want need"))) {
+		int from = c->subject_count > 0 ? c->subjects[0].a : c->verb;
+
+		if (tokens_match(ts, c->rest, c->b, "in|under|at|on") < 0 || c->negative || c->prep >= 0) {
+			keep_passive(r, c, ts, from);
+			return;
+		}
+	}
+	if (narrator && !c->passive && (keeping || (c->negative && is_word(c->lemma, "ask collect have")))) {
+		keep_active(r, c, ts);
+		return;
+	}
+	if (do_call(r, c, ts, subj)) {
+		return;
+	}
+	if (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0 && r->now.link >= 0) {
+		do_active(r, c, ts, r->facts[r->now.link].subj, NULL);
+		return;
+	}
+	if (subj == NULL || subj[0] == '\0' || (narrator && !c->be && !verb_in(r, c->lemma, V_HAVING))) {
+		return;
+	}
+	if (is_identify(c)) {
+		do_identify(r, c, ts, subj);
+	} else if (do_number(r, c, ts, subj)) {
+		;
+	} else if (c->be) {
+		do_be(r, c, ts, subj);
+	} else if (c->passive && is_word(c->lemma, "divide split subdivide group organise organize") && tokens_match(ts, c->rest, c->b, "into") > 0) {
+		split_into(r, c, ts, subj);
+	} else if (c->passive && is_word(c->lemma, "make compose form build") && tokens_match(ts, c->rest, c->b, "up|of|from") > 0 && tokens_find(ts, c->rest, c->b, "of|from", NULL) >= 0 && tokens_find(ts, c->rest, c->b, "of|from", NULL) <= c->rest + 1) {
+		split_into(r, c, ts, subj);
+	} else if (!c->passive && verb_in(r, c->lemma, V_HAVING)) {
+		do_have(r, c, ts, subj);
+	} else if (c->passive && is_word(c->lemma, "give assign describe")) {
+		/* "a patient is given a record number" */
+		if (c->rest < c->b && ts->t[c->rest].p == 0 && (ts->t[c->rest].w & W_PREP) == 0) {
+			extract_has(r, subj, NULL, items_read(r->ctx, ts, c->rest, c->b), "give", c->may);
+		} else if (is_word(c->lemma, "describe")) {
+			extract_has(r, subj, NULL, items_read(r->ctx, ts, c->rest + 1, c->b), "describe", c->may);
+		} else {
+			(void)link_prepositions(r, c, ts, c->rest, subj, sp);
+		}
+	} else if (c->passive) {
+		for (int s = 0; s < (c->subject_count > 1 ? c->subject_count : 1); s++) {
+			(void)link_prepositions(r, c, ts, c->rest, c->subject_count > 1 ? c->subjects[s].name : subj, c->subject_count > 0 ? &c->subjects[s] : NULL);
+		}
+	} else {
+		for (int s = 0; s < (c->subject_count > 1 ? c->subject_count : 1); s++) {
+			do_active(r, c, ts, c->subject_count > 1 ? c->subjects[s].name : subj, c->subject_count > 0 ? &c->subjects[s] : NULL);
+		}
+	}
+	if (c->prep >= 0 && !c->front.none && tokens_match(ts, c->prep, c->b, "during|in|at|on|for|within") > 0 && r->now.link >= 0 && !c->be) {
+		struct fact *f = add_link(r, c->front.name, mem_printf(r->ctx, "%s %s", c->lemma, ts->t[c->prep].s), subj);
+
+		f->strength = 0.4;
+	}
+	if (!narrator && c->pronoun < 0 && !c->elided) {
+		r->now.subject = subj;
+	}
+}
+
+/* "Tip optional", "Order number is unique": a short list of things about the topic. */
+static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct items *items;
+
+	if (r->now.topic == NULL || a >= b) {
+		return;
+	}
+	if (tokens_match(ts, a, b, "no") > 0) {
+		never(r, items_read(r->ctx, ts, a, b), NULL);
+		return;
+	}
+	items = items_read(r->ctx, ts, a, b);
+	extract_has(r, r->now.topic, NULL, items, "list", false);
+}
+
+void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	bool first = true;
+
+	while (b > a && (ts->t[b - 1].p == '.' || ts->t[b - 1].p == '!')) {
+		b--;
+	}
+	while (a < b) {
+		struct clause c;
+
+		if (!clause_read(r->ctx, &c, ts, a, b)) {
+			if (first) {
+				fragment(r, ts, a, b);
+				return;
+			}
+			a = clause_end(r->ctx, ts, a + 1, b);
+			a += a < b;
+			continue;
+		}
+		first = false;
+		interpret(r, &c, ts);
+		a = c.b > a ? c.b : a + 1;
+		a += a < b && ts->t[a].p != 0 ? 1 : 0;
+	}
+}

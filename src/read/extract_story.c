@@ -1,0 +1,198 @@
+/* User stories: "As a ROLE I want to VERB a THING with its DATA, so that ...". The role acts, the thing is what data are
+ * about; the reason behind "so that" is never data. */
+#include <string.h>
+
+#include "dataeng/base/mem.h"
+#include "dataeng/read/fact.h"
+#include "dataeng/read/map.h"
+
+static bool verb_in(const struct reader *r, const struct token *t, unsigned class)
+{
+	return t->v != NULL && (map_get(r->lx->verbs, t->v, strlen(t->v), 0) & class) != 0;
+}
+
+/* Where the reason begins. */
+static int reason_at(const struct tokens *ts, int a, int b)
+{
+	int k = tokens_find(ts, a, b, "so that", NULL);
+	int j = tokens_find(ts, a, b, "in order to", NULL);
+	int w = tokens_find(ts, a, b, "because", NULL);
+
+	k = k < 0 ? b : k;
+	k = j >= 0 && j < k ? j : k;
+	k = w >= 0 && w < k ? w : k;
+	return k > a && ts->t[k - 1].p == ',' ? k - 1 : k;
+}
+
+static struct fact *story_link(struct reader *r, const char *subj, const char *verb, const struct phrase *o)
+{
+	struct fact *f = fact_add(r, FACT_LINK, subj, o->name);
+
+	f->verb = verb;
+	f->oq = quantity_of(o);
+	f->strength = 0.8;
+	return f;
+}
+
+/* Prepositions behind the object: "in a project", "under one or several subjects", "with a title ...". */
+static void read_tail(struct reader *r, const struct tokens *ts, int i, int b, const struct phrase *object, const char *verb)
+{
+	while (i < b) {
+		struct phrase o;
+
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match + 1;
+			continue;
+		}
+		if (ts->t[i].p == ':' || tokens_match(ts, i, b, "with|including|giving|stating|recording") > 0 || tokens_match(ts, i, b, ", with|including") > 0) {
+			struct items *items = items_read(r->ctx, ts, i + 1 + (ts->t[i].p == ','), b);
+			bool things = items->count == 1 && items->all[0].np.plural && items->all[0].value_count == 0 && items->all[0].np.flags == 0;
+
+			if (things) { /* "tag issues with labels" */
+				(void)story_link(r, object->name, mem_printf(r->ctx, "%s with", verb), &items->all[0].np);
+			} else {
+				extract_has(r, object->name, NULL, items, "with", false);
+			}
+			return;
+		}
+		if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && phrase_read(r->ctx, &o, ts, i + 1, b, false)) {
+			if (tokens_match(ts, i, b, "by|of|at|as|from") < 0 || o.min >= 0 || o.every) {
+				(void)story_link(r, object->name, mem_printf(r->ctx, "%s %s", verb, ts->t[i].s), &o);
+			} else if (tokens_match(ts, i, b, "by") > 0) {
+				struct items *items = items_read(r->ctx, ts, i + 1, b);
+
+				extract_has(r, object->name, NULL, items, "with", false);
+				return;
+			}
+			i = o.end;
+		} else {
+			i++;
+		}
+	}
+}
+
+/* "want to VERB ..." from the verb on. */
+static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, const char *role)
+{
+	struct phrase o;
+	const char *verb = ts->t[v].v != NULL ? ts->t[v].v : ts->t[v].s;
+	int i = v + 1;
+
+	if (tokens_match(ts, i, b, "that") > 0) { /* "to state that an issue blocks other issues" */
+		extract_clauses(r, ts, i + 1, b);
+		return;
+	}
+	if (i < b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && phrase_read(r->ctx, &o, ts, i + 1, b, false)) { /* "comment on an issue" */
+		struct fact *f = story_link(r, role, mem_printf(r->ctx, "%s %s", verb, ts->t[i].s), &o);
+
+		f->word = "story";
+		r->now.topic = r->now.subject = (lexicon_classes(r->lx, verb) & W_NOUN) != 0 ? verb : o.name;
+		read_tail(r, ts, o.end, b, &(struct phrase){.name = r->now.topic}, verb);
+		return;
+	}
+	if (!phrase_read(r->ctx, &o, ts, i, b, false)) {
+		return;
+	}
+	i = o.end;
+	{
+		struct fact *f = story_link(r, role, verb, &o);
+		struct fact *e = fact_add(r, FACT_ENTITY, o.name, NULL);
+
+		f->word = "story";
+		e->strength = 0.3;
+		e->word = "story";
+	}
+	if (tokens_match(ts, v, b, "make") > 0 && phrase_read(r->ctx, &(struct phrase){0}, ts, o.end, b, false)) {
+		/* "make users members of projects with a role" */
+		struct phrase role_np;
+		struct fact *f;
+
+		(void)phrase_read(r->ctx, &role_np, ts, o.end, b, false);
+		if (role_np.of != NULL) {
+			int k = role_np.end;
+
+			f = story_link(r, o.name, mem_printf(r->ctx, "%s of", role_np.name), role_np.of);
+			f->oq.plural = true;
+			if (tokens_match(ts, k, b, "with") > 0) {
+				struct items *items = items_read(r->ctx, ts, k + 1, b);
+				struct fact *p = fact_add(r, FACT_PAIR, o.name, role_np.of->name);
+
+				p->items = items->all;
+				p->item_count = items->count;
+				p->pair = (int)r->fact_count - 2;
+			}
+			r->now.topic = r->now.subject = o.name;
+			return;
+		}
+	}
+	if (o.name[0] != '\0') {
+		r->now.topic = r->now.subject = o.name;
+	}
+	read_tail(r, ts, i, b, &o, verb);
+	if (tokens_match(ts, i, b, ",") > 0) {
+		int k = tokens_match(ts, i, b, ", and to");
+		if (k > 0 && k < b && ts->t[k].v != NULL) {
+			read_wish(r, ts, k, b, role);
+		}
+	}
+}
+
+bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct phrase role;
+	int want, i, end;
+	const char *who = NULL;
+
+	if (tokens_match(ts, a, b, "as a|an|the") > 0 && phrase_read(r->ctx, &role, ts, a + 1, b, true)) {
+		struct fact *f = fact_add(r, FACT_ACTOR, role.name, NULL);
+
+		f->strength = 1;
+		who = role.name;
+		want = tokens_find(ts, role.end, b, "want|need|wish|like|can|must|should|may|am|would", &i);
+		if (want < 0) {
+			return false;
+		}
+		while (i < b && tokens_match(ts, i, b, "to|be|able|like|also") > 0) {
+			i++;
+		}
+	} else {
+		return false;
+	}
+	end = reason_at(ts, i, b);
+	while (end > i && ts->t[end - 1].p == '.') {
+		end--;
+	}
+	if (i >= end) {
+		return true;
+	}
+	if (extract_numbers(r, ts, i, end) || extract_access(r, ts, i, end)) {
+		return true;
+	}
+	if (ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_DET) == 0 && (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
+		if (verb_in(r, &ts->t[i], V_LOOKING) && tokens_find(ts, i, end, "with|:", NULL) < 0) {
+			r->outcomes[r->unit].aside = "wants to see something, says nothing new about data";
+			return true;
+		}
+		read_wish(r, ts, i, end, who);
+		return true;
+	}
+	/* "I want milestones with a name", "I want each status change of an issue to be recorded with the old status" */
+	{
+		struct phrase o;
+
+		if (phrase_read(r->ctx, &o, ts, i, end, false) && o.name[0] != '\0') {
+			struct fact *e = fact_add(r, FACT_ENTITY, o.name, NULL);
+
+			e->strength = 0.4;
+			e->word = "story";
+			if (o.of != NULL && o.of->name[0] != '\0') {
+				struct fact *f = story_link(r, o.name, "of", o.of);
+
+				f->oq = (struct quantity){1, 1, false, false, false};
+			}
+			r->now.topic = r->now.subject = o.name;
+			read_tail(r, ts, o.end, end, &o, "have");
+		}
+	}
+	return true;
+}

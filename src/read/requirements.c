@@ -1,0 +1,167 @@
+/* Reading requirements: structure, then facts sentence by sentence, then the resolver, then the session. Linear in the text:
+ * a sentence is looked at by itself, the resolver works on facts. */
+#include "dataeng/read/requirements.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "dataeng/base/buf.h"
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/base/text.h"
+#include "dataeng/model/edit.h"
+#include "dataeng/model/session.h"
+#include "dataeng/read/language.h"
+#include "dataeng/read/resolve.h"
+#include "dataeng/read/store.h"
+#include "dataeng/wrap/sqlite.h"
+
+enum { MOST_WORDS = 2000 }; /* of one sentence; a longer one is no sentence */
+
+static void ask(struct resolver *v, struct session *s, const int64_t *statements)
+{
+	for (size_t i = 0; i < v->rel_count; i++) {
+		const struct r_rel *x = &v->rels[i];
+		const char *from = v->ents[x->from].name;
+		const char *to = v->ents[x->to].name;
+		bool guessed = x->to_max < 0 || x->from_max < 0 || x->to_soft || x->from_soft;
+		int64_t statement = x->refs.count > 0 ? statements[x->refs.units[0]] : 0;
+
+		if (x->dead || !guessed || x->role_given || strcmp(x->cardinality, "many-to-one") == 0) {
+			continue;
+		}
+		(void)model_add_question(s, mem_printf(v->ctx, "%s.%s", from, to), mem_printf(v->ctx, "How many %s can one %s have, and how many %s one %s?", to, from, from, to),
+		                         mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality), 4, 3, statement);
+		(void)model_add_assumption(s, "read", mem_printf(v->ctx, "%s.%s", from, to), mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality),
+		                           "the text names only one side of the relationship");
+	}
+	for (size_t i = 0; i < v->ent_count; i++) {
+		const struct r_ent *e = &v->ents[i];
+
+		if (!e->existing && e->attrs.count == 0 && e->parent < 0 && strcmp(e->kind, "subtype") != 0) {
+			(void)model_add_question(s, e->name, mem_printf(v->ctx, "What is kept about each %s?", e->name), "only its name", 3, 4,
+			                         e->refs.count > 0 ? statements[e->refs.units[0]] : 0);
+		}
+	}
+}
+
+static const char *aside_reason(const struct reader *r, size_t unit)
+{
+	const struct unit *u = &r->markup->units[unit];
+	const struct tokens *ts = r->tokens[unit];
+
+	if (r->outcomes[unit].aside != NULL) {
+		return r->outcomes[unit].aside;
+	}
+	for (size_t i = 0; i < r->fact_count; i++) {
+		if (r->facts[i].unit == (int)unit) {
+			return "it names nothing that data are kept about";
+		}
+	}
+	for (int i = 0; ts != NULL && i < ts->n; i++) {
+		if ((ts->t[i].w & W_NOISE) != 0) {
+			return "it is about the screen, the document or the project, not about data";
+		}
+	}
+	return u->kind == UNIT_HEADING ? "a heading" : "it says nothing about data that could be used";
+}
+
+/* Facts are in the order of their units: which units have any is found in one walk. */
+static void settle_fates(struct reader *r)
+{
+	bool *has = mem_array(r->ctx, bool, r->markup->count + 1);
+
+	for (size_t i = 0; i < r->fact_count; i++) {
+		has[r->facts[i].unit] = true;
+	}
+	for (size_t i = 0; i < r->markup->count; i++) {
+		if (!r->outcomes[i].used && r->outcomes[i].aside == NULL) {
+			r->outcomes[i].aside = has[i] ? "it names nothing that data are kept about" : NULL;
+		}
+	}
+}
+
+static bool write_fates(struct reader *r, struct session *s, const int64_t *statements)
+{
+	settle_fates(r);
+	for (size_t i = 0; i < r->markup->count; i++) {
+		const struct outcome *o = &r->outcomes[i];
+		const char *reason = o->used ? mem_printf(r->ctx, "used for %s", o->reason) : mem_printf(r->ctx, "set aside: %s", aside_reason(r, i));
+
+		(void)model_set_fate(s, statements[i], o->used ? "used" : "set_aside", reason);
+	}
+	(void)db_run(s->db,
+	             "UPDATE statement SET fate = 'asked', reason = 'asked: ' || (SELECT body FROM open_question q WHERE q.statement_id = statement.id ORDER BY q.id LIMIT 1) "
+	             "WHERE fate = 'set_aside' AND id IN (SELECT statement_id FROM open_question)",
+	             "");
+	return model_ok(s);
+}
+
+static const char *section_of(const struct markup *m, const struct unit *u)
+{
+	return u->section >= 0 ? m->units[u->section].text : NULL;
+}
+
+static int64_t *add_statements(struct reader *r, struct session *s, int64_t document)
+{
+	int64_t *ids = mem_array(r->ctx, int64_t, r->markup->count + 1);
+
+	for (size_t i = 0; i < r->markup->count; i++) {
+		const struct unit *u = &r->markup->units[i];
+
+		ids[i] = model_add_statement(s, document, (int64_t)u->line, (int64_t)u->col, unit_kind_name(u->kind), section_of(r->markup, u), u->text, "set_aside",
+		                             "not looked at yet");
+	}
+	return ids;
+}
+
+static void extract_all(struct reader *r, void (*progress)(void *, const char *, double, double), void *data)
+{
+	for (size_t i = 0; i < r->markup->count; i++) {
+		if (progress != NULL && i % 256 == 0) {
+			progress(data, "reading sentences", (double)i, (double)r->markup->count);
+		}
+		if (r->markup->units[i].size > (size_t)MOST_WORDS * 8) {
+			r->outcomes[i].aside = "too long for a sentence";
+			continue;
+		}
+		extract_unit(r, (int)i);
+	}
+}
+
+bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
+                       void (*progress)(void *data, const char *what, double done, double total), void *data)
+{
+	void *own = mem_context(ctx, "requirements");
+	struct reader *r = mem_new(own, struct reader);
+	struct resolver *v;
+	const char *language;
+	int64_t document;
+	int64_t *statements;
+	bool ok;
+
+	r->ctx = own;
+	if (!language_check(source, &language, s->diags)) {
+		mem_free(own);
+		return false;
+	}
+	r->structure_only = strcmp(language, "en") != 0;
+	r->lx = lexicon_load(own);
+	r->markup = markup_read(own, source);
+	r->tokens = mem_array(own, struct tokens *, r->markup->count + 1);
+	r->outcomes = mem_array(own, struct outcome, r->markup->count + 1);
+	r->topics = mem_array(own, const char *, r->markup->count + 1);
+	r->now.block = -1;
+	r->now.link = -1;
+	extract_all(r, progress, data);
+	document = model_add_document(s, source->name, kind, sender, language, source->text);
+	statements = add_statements(r, s, document);
+	v = resolve(own, r, s);
+	ok = store_model(v, s, statements) && store_demands(v, s, statements);
+	if (ok) {
+		ask(v, s, statements);
+		ok = write_fates(r, s, statements);
+	}
+	mem_free(own);
+	return ok;
+}
