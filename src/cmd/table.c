@@ -47,5 +47,6 @@ const struct cmd *const cmd_table[] = {
         &cmd_complete,
         &cmd_man,
         &cmd_menu,
+        &cmd_read,
         NULL,
 };

@@ -24,7 +24,10 @@ static int skip_small(const struct tokens *ts, int i, int b)
 
 		if (t->match > i) {
 			i = t->match + 1;
-		} else if (t->p == '"' || t->p == '\'' || (t->p == 0 && (t->w & W_ADV) != 0 && (t->w & (W_NOUN | W_REL | W_ADJ | W_UNIQUE | W_OPTIONAL)) == 0 && !is_aux_word(t) && phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0)) {
+		} else if (t->p == '"' || t->p == '\'' ||
+		           (t->p == 0 && (t->w & W_ADV) != 0 &&
+		            (t->w & (W_NOUN | W_REL | W_ADJ | W_UNIQUE | W_OPTIONAL)) == 0 && !is_aux_word(t) &&
+		            phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0)) {
 			i++;
 		} else {
 			break;
@@ -46,12 +49,14 @@ static int skip_relative(const void *ctx, const struct tokens *ts, int i, int b,
 		if (commas && ts->t[i].p == ',') {
 			return i + 1;
 		}
-		if (!commas && verb && is_aux_word(&ts->t[i]) && !is_aux_word(&ts->t[i - 1]) && (ts->t[i - 1].w & (W_ADV | W_PRON)) == 0) {
+		if (!commas && verb && is_aux_word(&ts->t[i]) && !is_aux_word(&ts->t[i - 1]) &&
+		    (ts->t[i - 1].w & (W_ADV | W_PRON)) == 0) {
 			return i;
 		}
 		verb = verb || is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && phrase_is_verb(ts, i, b, -1));
-		if (!commas && verb && i > 0 && !is_aux_word(&ts->t[i]) && phrase_is_verb(ts, i, b, 0) && (ts->t[i].w & W_NOUN) == 0 &&
-		    ts->t[i - 1].p == 0 && (ts->t[i - 1].w & (W_REL | W_BE | W_HAVE | W_MODAL | W_ADV | W_PRON)) == 0 && (ts->t[i].form & F_S) != 0 &&
+		if (!commas && verb && i > 0 && !is_aux_word(&ts->t[i]) && phrase_is_verb(ts, i, b, 0) &&
+		    (ts->t[i].w & W_NOUN) == 0 && ts->t[i - 1].p == 0 &&
+		    (ts->t[i - 1].w & (W_REL | W_BE | W_HAVE | W_MODAL | W_ADV | W_PRON)) == 0 && (ts->t[i].form & F_S) != 0 &&
 		    i + 1 < b && tokens_match(ts, i + 1, b, "a|an|the|to|at|exactly|one|its") > 0) {
 			return i;
 		}
@@ -71,17 +76,20 @@ static int skip_attached(const void *ctx, const struct tokens *ts, int i, int b)
 		if (i >= b) {
 			return i;
 		}
-		if (ts->t[i].p == ',' && i + 1 < b && ((ts->t[i + 1].w & W_REL) != 0 || tokens_match(ts, i + 1, b, "if|when|where|once") > 0)) {
+		if (ts->t[i].p == ',' && i + 1 < b &&
+		    ((ts->t[i + 1].w & W_REL) != 0 || tokens_match(ts, i + 1, b, "if|when|where|once") > 0)) {
 			i = skip_relative(ctx, ts, i + 1, b, true);
 		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_REL) != 0 && (ts->t[i].w & W_BE) == 0) {
 			i = skip_relative(ctx, ts, i, b, false);
 		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && tokens_match(ts, i, b, "than|as") < 0 &&
 		           phrase_read(ctx, &p, ts, i + 1, b, true)) {
 			i = p.end;
-		} else if (ts->t[i].p == 0 && (ts->t[i].form & (F_ED | F_ING)) != 0 && !is_aux_word(&ts->t[i]) && i > from - 1 && (ts->t[i].form & (F_BASE | F_S)) == 0 &&
-		           i + 1 < b && (ts->t[i + 1].w & W_PREP) != 0) {
+		} else if (ts->t[i].p == 0 && (ts->t[i].form & (F_ED | F_ING)) != 0 && !is_aux_word(&ts->t[i]) &&
+		           i > from - 1 && (ts->t[i].form & (F_BASE | F_S)) == 0 && i + 1 < b &&
+		           (ts->t[i + 1].w & W_PREP) != 0) {
 			i++;
-		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < b && (is_aux_word(&ts->t[i + 1]) || ts->t[i + 1].p == ',')) {
+		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < b &&
+		           (is_aux_word(&ts->t[i + 1]) || ts->t[i + 1].p == ',')) {
 			i++;
 		} else {
 			return i;
@@ -103,8 +111,11 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 		c->subject_end = i + 2;
 		return true;
 	}
-	if (t->p == 0 && ((t->w & W_PRON) != 0 || tokens_match(ts, i, b, "this|these|each|both|those|either|neither|all") > 0) &&
-	    i + 1 < b && (is_aux_word(&ts->t[i + 1]) || ((t->w & W_PRON) != 0 && !t->number) || (ts->t[i + 1].w & W_ADV) != 0 || phrase_is_verb(ts, i + 1, b, 0)) &&
+	if (t->p == 0 &&
+	    ((t->w & W_PRON) != 0 || tokens_match(ts, i, b, "this|these|each|both|those|either|neither|all") > 0) &&
+	    i + 1 < b &&
+	    (is_aux_word(&ts->t[i + 1]) || ((t->w & W_PRON) != 0 && !t->number) || (ts->t[i + 1].w & W_ADV) != 0 ||
+	     phrase_is_verb(ts, i + 1, b, 0)) &&
 	    !(t->number && !is_aux_word(&ts->t[i + 1]))) {
 		c->pronoun = i;
 		c->subject_end = i + 1;
@@ -131,7 +142,9 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 /* The verb group at i. */
 static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 {
-	int plural = c->subject_count == 0 ? -1 : c->subject_count > 1 ? 1 : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
+	int plural = c->subject_count == 0  ? -1
+	             : c->subject_count > 1 ? 1
+	                                    : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
 	bool any = false;
 	bool be = false;
 	bool have = false;
@@ -155,7 +168,8 @@ static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 		} else if ((t->w & W_BE) != 0) {
 			be = any = true;
 			have = false;
-		} else if ((t->w & W_HAVE) != 0 && i + 1 < b && (ts->t[i + 1].form & F_ED) != 0 && (ts->t[i + 1].w & (W_NOUN | W_ADJ)) == 0) {
+		} else if ((t->w & W_HAVE) != 0 && i + 1 < b && (ts->t[i + 1].form & F_ED) != 0 &&
+		           (ts->t[i + 1].w & (W_NOUN | W_ADJ)) == 0) {
 			any = have = true;
 		} else if ((t->w & W_HAVE) != 0 && tokens_match(ts, i + 1, b, "to") > 0) {
 			c->must = any = true;
@@ -197,8 +211,10 @@ static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 			c->lemma = "be";
 			c->rest = i;
 			return true;
-		} else if (t->v != NULL && (any ? (t->form & (F_BASE | F_ED)) != 0 : phrase_is_verb(ts, i, b, plural) || ((t->w & W_HAVE) != 0))) {
-			if (tokens_match(ts, i, b, "want|wants|wish|wishes|like|likes|try|tries|expect|expects to") > 0 && i + 2 < b && ts->t[i + 2].v != NULL) {
+		} else if (t->v != NULL && (any ? (t->form & (F_BASE | F_ED)) != 0
+		                                : phrase_is_verb(ts, i, b, plural) || ((t->w & W_HAVE) != 0))) {
+			if (tokens_match(ts, i, b, "want|wants|wish|wishes|like|likes|try|tries|expect|expects to") > 0 &&
+			    i + 2 < b && ts->t[i + 2].v != NULL) {
 				i++;
 				any = true;
 				continue;
@@ -259,7 +275,9 @@ static int read_front(const void *ctx, struct clause *c, const struct tokens *ts
 /* "When an employee leaves, ..." */
 static int skip_subordinate(const struct tokens *ts, int i, int b)
 {
-	if (i < b && ts->t[i].p == 0 && ((ts->t[i].w & W_SUB) != 0 || tokens_match(ts, i, b, "when|where|as soon|after|before|besides|if") > 0) && (ts->t[i].w & W_PREP) == 0) {
+	if (i < b && ts->t[i].p == 0 &&
+	    ((ts->t[i].w & W_SUB) != 0 || tokens_match(ts, i, b, "when|where|as soon|after|before|besides|if") > 0) &&
+	    (ts->t[i].w & W_PREP) == 0) {
 		for (int k = i; k < b; k++) {
 			if (ts->t[k].match > k) {
 				k = ts->t[k].match;
@@ -283,11 +301,14 @@ static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b
 	memset(&c, 0, sizeof(c));
 	c.prep = -1;
 	c.pronoun = -1;
-	if (is_aux_word(&ts->t[i]) || ((ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0) && phrase_is_verb(ts, i, b, (ts->t[i].w & W_NOUNVERB) == 0 ? 0 : -1) &&
-	                               ((ts->t[i].w & W_NOUN) == 0 || tokens_match(ts, i + 1, b, "a|an|the|its|exactly|at|one") > 0))) {
+	if (is_aux_word(&ts->t[i]) ||
+	    ((ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0) &&
+	     phrase_is_verb(ts, i, b, (ts->t[i].w & W_NOUNVERB) == 0 ? 0 : -1) &&
+	     ((ts->t[i].w & W_NOUN) == 0 || tokens_match(ts, i + 1, b, "a|an|the|its|exactly|at|one") > 0))) {
 		return true; /* the same subject goes on */
 	}
-	if (ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0 && (ts->t[i].w & W_NOUN) != 0 && (ts->t[i].w & W_VERB) != 0 && tokens_match(ts, i + 1, b, "a|an|the|its|exactly|one|to|at") > 0) {
+	if (ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0 && (ts->t[i].w & W_NOUN) != 0 && (ts->t[i].w & W_VERB) != 0 &&
+	    tokens_match(ts, i + 1, b, "a|an|the|its|exactly|one|to|at") > 0) {
 		return true;
 	}
 	i = read_front(ctx, &c, ts, i, b);
@@ -358,7 +379,8 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	if (i >= b) {
 		return false;
 	}
-	if (is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && phrase_is_verb(ts, i, b, 0))) {
+	if (is_aux_word(&ts->t[i]) ||
+	    (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && phrase_is_verb(ts, i, b, 0))) {
 		c->elided = true;
 		c->subject_end = i;
 		if (read_verb(c, ts, i, b)) {
@@ -367,8 +389,8 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 		}
 		c->elided = false;
 	}
-	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 && (ts->t[i].w & (W_ADJ | W_NOUN)) == 0 && i + 1 < b &&
-	    (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
+	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 && (ts->t[i].w & (W_ADJ | W_NOUN)) == 0 &&
+	    i + 1 < b && (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
 		c->elided = c->passive = true;
 		c->subject_end = i;
 		c->verb = i;

@@ -68,8 +68,10 @@ static int lead_sign(const struct unit *u, const struct tokens *ts, int a, int b
 		} else if (ts->t[i].p == ':' || (ts->t[i].p == '=' && i > a)) {
 			return i;
 		} else if (u->lead_end > 0 && ts->t[i].at + ts->t[i].len >= u->lead_end) {
-			return i + 1 < b && (ts->t[i + 1].p == ':' || ts->t[i + 1].p == '.' || ts->t[i + 1].p == '-') ? i + 1 : i;
-		} else if (ts->t[i].p == '-' && i > a && ts->t[i].len >= 1 && i <= a + 3 && ts->t[i].at > 0 && ts->text[ts->t[i].at - 1] == ' ') {
+			return i + 1 < b && (ts->t[i + 1].p == ':' || ts->t[i + 1].p == '.' || ts->t[i + 1].p == '-') ? i + 1
+			                                                                                              : i;
+		} else if (ts->t[i].p == '-' && i > a && ts->t[i].len >= 1 && i <= a + 3 && ts->t[i].at > 0 &&
+		           ts->text[ts->t[i].at - 1] == ' ') {
 			return i;
 		}
 	}
@@ -88,7 +90,8 @@ static void lead_aliases(struct reader *r, const char *name, const struct tokens
 		}
 		for (k = i + 1; k < ts->t[i].match; k++) {
 			if (ts->t[k].p == '=' || tokens_match(ts, k, b, "called|aka|as|term|named|formerly|or") > 0) {
-				if (phrase_read(r->ctx, &p, ts, k + 1 + (tokens_match(ts, k + 1, b, "a|an") > 0 ? 0 : 0), ts->t[i].match, false)) {
+				if (phrase_read(r->ctx, &p, ts, k + 1 + (tokens_match(ts, k + 1, b, "a|an") > 0 ? 0 : 0),
+				                ts->t[i].match, false)) {
 					(void)fact_add(r, FACT_ALIAS, name, p.name);
 				}
 				break;
@@ -104,12 +107,13 @@ static const char *topic_of(const struct reader *r, int unit)
 }
 
 /* "a person who books a stay": a definition of the lead, not a list. */
-static bool is_definition(const struct tokens *ts, int a, int b)
+static bool is_definition(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	struct phrase p;
 
-	return tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") > 0 && phrase_read(NULL, &p, ts, a, b, false) &&
-	       p.end < b && ts->t[p.end].p == 0 && tokens_find(ts, a, b, "unique|optional", NULL) < 0;
+	return tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") > 0 &&
+	       phrase_read(r->ctx, &p, ts, a, b, false) && p.end < b && ts->t[p.end].p == 0 &&
+	       tokens_find(ts, a, b, "unique|optional", NULL) < 0;
 }
 
 static void define(struct reader *r, const char *name, const struct tokens *ts, int a, int b)
@@ -170,7 +174,7 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 		f->strength = u->lead_end > 0 ? 0.5 : 0.2;
 		return true;
 	}
-	if (is_definition(ts, from, b)) {
+	if (is_definition(r, ts, from, b)) {
 		define(r, lead.name, ts, from, b);
 		return true;
 	}

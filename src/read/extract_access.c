@@ -22,14 +22,17 @@ static int trigger(struct reader *r, const struct tokens *ts, int a, int b, bool
 	for (int i = a; i < b; i++) {
 		const struct token *t = &ts->t[i];
 
-		if (t->p == 0 && (t->w & W_REPORTING) != 0 && strcmp(t->n, "list") != 0 && strcmp(t->n, "total") != 0 && strcmp(t->n, "count") != 0) {
+		if (t->p == 0 && (t->w & W_REPORTING) != 0 && strcmp(t->n, "list") != 0 && strcmp(t->n, "total") != 0 &&
+		    strcmp(t->n, "count") != 0) {
 			*report = true;
 			at = at < 0 ? i : at;
-		} else if (at < 0 && is_looking(r, t) && ((t->form & (F_BASE | F_S | F_ED | F_ING)) != 0) && !(i > a && (ts->t[i - 1].w & W_DET) != 0)) {
+		} else if (at < 0 && is_looking(r, t) && ((t->form & (F_BASE | F_S | F_ED | F_ING)) != 0) &&
+		           !(i > a && (ts->t[i - 1].w & W_DET) != 0)) {
 			at = i;
 		}
 	}
-	if (tokens_find(ts, a, b, "daily|weekly|monthly|nightly|quarterly|yearly", NULL) >= 0 && tokens_find(ts, a, b, "revenue|turnover|sales|average|number|total|count|sum", NULL) >= 0) {
+	if (tokens_find(ts, a, b, "daily|weekly|monthly|nightly|quarterly|yearly", NULL) >= 0 &&
+	    tokens_find(ts, a, b, "revenue|turnover|sales|average|number|total|count|sum", NULL) >= 0) {
 		*report = true;
 	}
 	return at;
@@ -47,8 +50,8 @@ static bool opens_keys(const struct tokens *ts, int i, int b)
 	if (t->p != 0 && t->p != '"') {
 		return false;
 	}
-	return tokens_match(ts, i, b, "a|an|one|exactly|several|many|at|no|law|hand|phone|whoever|mail|default") < 0 && (t->w & W_PRON) == 0 && !t->number &&
-	       (t->form & F_ING) == 0;
+	return tokens_match(ts, i, b, "a|an|one|exactly|several|many|at|no|law|hand|phone|whoever|mail|default") < 0 &&
+	       (t->w & W_PRON) == 0 && !t->number && (t->form & F_ING) == 0;
 }
 
 struct access {
@@ -93,8 +96,8 @@ static void read_object(struct reader *r, struct access *x, const struct tokens 
 	for (int i = a; i < by;) {
 		struct phrase p;
 
-		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_REL)) != 0 || is_looking(r, &ts->t[i]) ||
-		    !phrase_read(r->ctx, &p, ts, i, by, false) || p.name[0] == '\0') {
+		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_REL)) != 0 ||
+		    is_looking(r, &ts->t[i]) || !phrase_read(r->ctx, &p, ts, i, by, false) || p.name[0] == '\0') {
 			i++;
 			continue;
 		}
@@ -123,7 +126,8 @@ static int next_by(const struct tokens *ts, int i, int b)
 	for (; i < b; i++) {
 		if (ts->t[i].match > i) {
 			i = ts->t[i].match;
-		} else if (tokens_match(ts, i, b, "by|per|using|via|for each|every") > 0 || tokens_match(ts, i, b, "by|per") > 0) {
+		} else if (tokens_match(ts, i, b, "by|per|using|via|for each|every") > 0 ||
+		           tokens_match(ts, i, b, "by|per") > 0) {
 			return i;
 		}
 	}
@@ -136,7 +140,8 @@ static int keys_end(struct reader *r, const struct tokens *ts, int i, int next, 
 	int stop = next;
 
 	for (int k = i; k < next; k++) {
-		if (ts->t[k].p == ';' || ts->t[k].p == '.' || (ts->t[k].w & (W_SUB | W_REL)) != 0 || tokens_match(ts, k, b, "so|within|as|in|at|to|for|from|during|with|over|under") > 0) {
+		if (ts->t[k].p == ';' || ts->t[k].p == '.' || (ts->t[k].w & (W_SUB | W_REL)) != 0 ||
+		    tokens_match(ts, k, b, "so|within|as|in|at|to|for|from|during|with|over|under") > 0) {
 			stop = k;
 			break;
 		}

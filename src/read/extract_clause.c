@@ -36,7 +36,8 @@ static bool is_narrator(const struct clause *c, const struct tokens *ts)
 	const struct phrase *p = &c->subjects[0];
 
 	if (c->pronoun >= 0) {
-		return (ts->t[c->pronoun].w & W_NARRATOR) != 0 || tokens_match(ts, c->pronoun, c->b, "nobody|somebody|everybody|everyone|anyone|someone") > 0;
+		return (ts->t[c->pronoun].w & W_NARRATOR) != 0 ||
+		       tokens_match(ts, c->pronoun, c->b, "nobody|somebody|everybody|everyone|anyone|someone") > 0;
 	}
 	return c->subject_count == 1 && p->nb > p->na && (ts->t[p->nb - 1].w & W_NARRATOR) != 0 && p->definite;
 }
@@ -71,7 +72,8 @@ static struct item *copy_item(struct reader *r, const struct item *it)
 	return mem_dup(r->ctx, it, sizeof(*it));
 }
 
-void extract_has(struct reader *r, const char *owner, const struct quantity *q, const struct items *items, const char *verb, bool may)
+void extract_has(struct reader *r, const char *owner, const struct quantity *q, const struct items *items, const char *verb,
+                 bool may)
 {
 	if (owner == NULL || owner[0] == '\0') {
 		return;
@@ -164,7 +166,8 @@ static bool is_particle(const struct tokens *ts, int i, int b)
 /* ------------------------------------------------------------------ doing */
 
 /* "by one author", "to exactly one track and ...": links of the subject through prepositions, from i on. */
-static int link_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj, const struct phrase *sp)
+static int link_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
+                             const struct phrase *sp)
 {
 	while (i < c->b) {
 		struct phrase o;
@@ -212,7 +215,8 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 				k = ts->t[k].match + 1;
 			}
 			i = k;
-			if (tokens_match(ts, k, c->b, "and|,") > 0 && k + 1 < c->b && ts->t[k + 1].p == 0 && (ts->t[k + 1].w & (W_PREP | W_REL | W_SUB)) == 0 &&
+			if (tokens_match(ts, k, c->b, "and|,") > 0 && k + 1 < c->b && ts->t[k + 1].p == 0 &&
+			    (ts->t[k + 1].w & (W_PREP | W_REL | W_SUB)) == 0 &&
 			    phrase_read(r->ctx, &o, ts, k + 1, c->b, false)) {
 				continue;
 			}
@@ -223,7 +227,8 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 }
 
 /* An object of which the clause says "which": "the topics they are experts in". */
-static void do_active(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj, const struct phrase *sp)
+static void do_active(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj,
+                      const struct phrase *sp)
 {
 	int i = c->rest;
 	struct phrase o;
@@ -236,8 +241,11 @@ static void do_active(struct reader *r, const struct clause *c, const struct tok
 		struct items *items;
 		int stop = i;
 
-		while (stop < c->b && !(ts->t[stop].p == 0 && (ts->t[stop].w & W_PREP) != 0 && (stop == 0 || tokens_match(ts, stop, c->b, "of|in|between|at|up|per|within|than|as|like|for") < 0 ||
-		                        (tokens_match(ts, stop, c->b, "in|at|for") > 0 && phrase_read(r->ctx, &o, ts, stop + 1, c->b, false) && (o.every || o.soft || o.min >= 0))))) {
+		while (stop < c->b &&
+		       !(ts->t[stop].p == 0 && (ts->t[stop].w & W_PREP) != 0 &&
+		         (stop == 0 || tokens_match(ts, stop, c->b, "of|in|between|at|up|per|within|than|as|like|for") < 0 ||
+		          (tokens_match(ts, stop, c->b, "in|at|for") > 0 &&
+		           phrase_read(r->ctx, &o, ts, stop + 1, c->b, false) && (o.every || o.soft || o.min >= 0))))) {
 			stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
 		}
 		stop = stop > c->b ? c->b : stop;
@@ -248,7 +256,8 @@ static void do_active(struct reader *r, const struct clause *c, const struct tok
 
 			f->item = copy_item(r, it);
 			set_counts(f, c, sp, &it->np);
-			if ((c->negative || (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0)) && more_than(ts, it->np.a, c->b, &max)) {
+			if ((c->negative || (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0)) &&
+			    more_than(ts, it->np.a, c->b, &max)) {
 				f->oq = (struct quantity){-1, max, false, false, true};
 			}
 			if (it->with_count > 0) {
@@ -282,7 +291,8 @@ static int link_meant(struct reader *r, const char *name)
 		if (name == NULL || strcmp(f->subj, name) == 0 || (f->obj != NULL && strcmp(f->obj, name) == 0)) {
 			return i;
 		}
-		if (f->obj != NULL && strlen(f->obj) > strlen(name) && strcmp(f->obj + strlen(f->obj) - strlen(name), name) == 0) {
+		if (f->obj != NULL && strlen(f->obj) > strlen(name) &&
+		    strcmp(f->obj + strlen(f->obj) - strlen(name), name) == 0) {
 			return i;
 		}
 	}
@@ -325,8 +335,9 @@ static bool keep_for_pair(struct reader *r, const struct clause *c, const struct
 		}
 	}
 	link = link_meant(r, front->name);
-	if (link >= 0 && (c->front_end > front->end + 1 || (r->facts[link].obj != NULL && strcmp(r->facts[link].subj, front->name) != 0) ||
-	                  r->facts[link].unit == r->unit)) {
+	if (link >= 0 &&
+	    (c->front_end > front->end + 1 || (r->facts[link].obj != NULL && strcmp(r->facts[link].subj, front->name) != 0) ||
+	     r->facts[link].unit == r->unit)) {
 		add_pair(r, link, r->facts[link].subj, r->facts[link].obj, items);
 		return true;
 	}
@@ -359,7 +370,8 @@ static const char *shared_owner(const struct items *items, const char *owner)
 
 static const char *front_owner(const struct clause *c, const struct tokens *ts)
 {
-	return c->prep >= 0 && tokens_match(ts, c->prep, c->b, "for|about|of|on|with|from|per|besides") > 0 && tokens_match(ts, c->prep, c->b, "besides") < 0
+	return c->prep >= 0 && tokens_match(ts, c->prep, c->b, "for|about|of|on|with|from|per|besides") > 0 &&
+	                       tokens_match(ts, c->prep, c->b, "besides") < 0
 	               ? c->front.name
 	               : NULL;
 }
@@ -416,7 +428,8 @@ static int pair_before(struct reader *r, const struct clause *c, const struct to
 		return r->facts[link].unit == r->unit ? link : -1;
 	}
 	/* "the position of each author on the title page" */
-	if (c->subject_end < c->verb && c->subject_end < c->b && ts->t[c->subject_end].p == 0 && tokens_match(ts, c->subject_end, c->b, "in|on|within|at") > 0 &&
+	if (c->subject_end < c->verb && c->subject_end < c->b && ts->t[c->subject_end].p == 0 &&
+	    tokens_match(ts, c->subject_end, c->b, "in|on|within|at") > 0 &&
 	    (strcmp(r->facts[link].obj, owner) == 0 || strcmp(r->facts[link].subj, owner) == 0)) {
 		return link;
 	}
@@ -479,7 +492,9 @@ static void prop(struct reader *r, const char *owner, const struct phrase *p, co
 static bool be_kind(struct reader *r, const struct clause *c, const struct phrase *o)
 {
 	const struct phrase *of = o->of;
-	bool kind = is_word(o->head, "kind type sort form subtype subclass specialisation specialization category class variant") && of != NULL;
+	bool kind =
+	        is_word(o->head, "kind type sort form subtype subclass specialisation specialization category class variant") &&
+	        of != NULL;
 	const char *target = kind ? of->name : o->name;
 
 	if (c->subject_count == 0 || target[0] == '\0') {
@@ -515,7 +530,9 @@ static bool be_values(struct reader *r, const struct clause *c, const struct tok
 	}
 	if (tokens_match(ts, a, b, "one|either of") > 0) {
 		a += 2;
-	} else if (!or || tokens_match(ts, a, b, "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") > 0) {
+	} else if (! or ||
+	           tokens_match(ts, a, b, "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") >
+	                   0) {
 		return false;
 	}
 	a += a < b && ts->t[a].p == ':';
@@ -533,7 +550,10 @@ static bool be_values(struct reader *r, const struct clause *c, const struct tok
 		it->value_count = n;
 		f = fact_add(r, FACT_VALUES, p != NULL ? p->name : subj, NULL);
 		f->obj = p != NULL && p->of != NULL ? p->of->name : p != NULL && !p->soft && !p->every ? r->now.subject : NULL;
-		f->word = (ts->t[a].w & (W_ADJ | W_STATE)) != 0 || (ts->t[a].form & (F_ED | F_ING)) != 0 || (ts->t[a].w & W_PREP) != 0 ? "status" : "value";
+		f->word = (ts->t[a].w & (W_ADJ | W_STATE)) != 0 || (ts->t[a].form & (F_ED | F_ING)) != 0 ||
+		                          (ts->t[a].w & W_PREP) != 0
+		                  ? "status"
+		                  : "value";
 		f->item = it;
 	}
 	return true;
@@ -541,7 +561,10 @@ static bool be_values(struct reader *r, const struct clause *c, const struct tok
 
 static bool says_property(const struct tokens *ts, int a, int b)
 {
-	return tokens_match(ts, a, b, "unique|distinct|optional|mandatory|required|compulsory|obligatory|empty|missing|unknown|null|nullable|blank|absent|calculated|derived|computed|known|only|between|at|never|not|given|always|filled|set|present|up|stored") > 0;
+	return tokens_match(ts, a, b,
+	                    "unique|distinct|optional|mandatory|required|compulsory|obligatory|empty|missing|unknown|null|"
+	                    "nullable|blank|absent|calculated|derived|computed|known|only|between|at|never|not|given|always|"
+	                    "filled|set|present|up|stored") > 0;
 }
 
 /* "there is at most one fine per loan" */
@@ -556,7 +579,8 @@ static void be_there(struct reader *r, const struct clause *c, const struct toke
 	if (c->prep >= 0 && (c->front.every || c->front.soft)) {
 		struct items *items = items_read(r->ctx, ts, c->rest, c->b);
 
-		if (tokens_match(ts, c->front.end, c->front_end + 1, "and") > 0 && phrase_read(r->ctx, &per, ts, c->front.end + 1, c->b, true)) {
+		if (tokens_match(ts, c->front.end, c->front_end + 1, "and") > 0 &&
+		    phrase_read(r->ctx, &per, ts, c->front.end + 1, c->b, true)) {
 			add_pair(r, -1, c->front.name, per.name, items);
 		} else {
 			extract_has(r, c->front.name, NULL, items, "have", c->may);
@@ -587,7 +611,8 @@ static void do_be(struct reader *r, const struct clause *c, const struct tokens 
 	if (i >= c->b || subj == NULL) {
 		return;
 	}
-	if (sp != NULL && sp->min == 1 && !sp->soft && sp->of == NULL && phrase_read(r->ctx, &o, ts, i, c->b, true) && o.own && tokens_match(ts, sp->a, c->b, "one of") > 0) {
+	if (sp != NULL && sp->min == 1 && !sp->soft && sp->of == NULL && phrase_read(r->ctx, &o, ts, i, c->b, true) && o.own &&
+	    tokens_match(ts, sp->a, c->b, "one of") > 0) {
 		/* "One of the authors of a paper is its contact author" */
 		struct items *items = items_read(r->ctx, ts, i, c->b);
 		const char *owner = r->now.subject;
@@ -604,7 +629,9 @@ static void do_be(struct reader *r, const struct clause *c, const struct tokens 
 			if (c->negative && s == 0 && r->facts[r->fact_count - 1].item != NULL) {
 				struct item *it = copy_item(r, r->facts[r->fact_count - 1].item);
 
-				it->flags = (it->flags & ITEM_OPTIONAL) != 0 ? ITEM_REQUIRED : (it->flags & ITEM_REQUIRED) != 0 ? ITEM_OPTIONAL : it->flags & ~(unsigned)ITEM_UNIQUE;
+				it->flags = (it->flags & ITEM_OPTIONAL) != 0   ? ITEM_REQUIRED
+				            : (it->flags & ITEM_REQUIRED) != 0 ? ITEM_OPTIONAL
+				                                               : it->flags & ~(unsigned)ITEM_UNIQUE;
 				r->facts[r->fact_count - 1].item = it;
 			}
 		}
@@ -627,14 +654,16 @@ static void do_be(struct reader *r, const struct clause *c, const struct tokens 
 	if (!phrase_read(r->ctx, &o, ts, i, c->b, true) || c->negative) {
 		return;
 	}
-	if (o.of != NULL && o.of->name[0] != '\0' && !is_word(o.head, "kind type sort form subtype subclass specialisation category class variant")) {
+	if (o.of != NULL && o.of->name[0] != '\0' &&
+	    !is_word(o.head, "kind type sort form subtype subclass specialisation category class variant")) {
 		struct clause with = *c;
 
 		with.lemma = o.name; /* "is a copy of one film", "is a member of many projects" */
 		(void)link_prepositions(r, &with, ts, o.nb, subj, sp);
 		return;
 	}
-	if (o.end < c->b && ts->t[o.end].p == 0 && (ts->t[o.end].w & W_PREP) != 0 && tokens_match(ts, o.end, c->b, "with|in|on|for|between") < 0) {
+	if (o.end < c->b && ts->t[o.end].p == 0 && (ts->t[o.end].w & W_PREP) != 0 &&
+	    tokens_match(ts, o.end, c->b, "with|in|on|for|between") < 0) {
 		struct clause with = *c;
 
 		with.lemma = o.name; /* "is a reply to another comment" */
@@ -702,7 +731,8 @@ static bool have_question(struct reader *r, const struct clause *c, const struct
 	int i = c->rest;
 	int stop = c->b;
 
-	if (tokens_match(ts, i, c->b, "which|who|whom|what|whose|how|whether|where") < 0 || tokens_match(ts, i, c->b, "how many") > 0) {
+	if (tokens_match(ts, i, c->b, "which|who|whom|what|whose|how|whether|where") < 0 ||
+	    tokens_match(ts, i, c->b, "how many") > 0) {
 		return false;
 	}
 	for (int k = i; k < c->b; k++) {
@@ -714,8 +744,11 @@ static bool have_question(struct reader *r, const struct clause *c, const struct
 	while (i < stop) {
 		struct phrase p;
 
-		if (ts->t[i].p == 0 && (ts->t[i].w & (W_PREP | W_CONJ | W_SUB)) == 0 && !((ts->t[i].w & W_REL) != 0 && i + 1 < stop && (ts->t[i + 1].w & (W_BE | W_HAVE)) != 0) &&
-		    phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_REL) != 0 || strcmp(ts->t[i].s, "how") == 0 ? i + 1 : i, stop, true) && p.name[0] != '\0') {
+		if (ts->t[i].p == 0 && (ts->t[i].w & (W_PREP | W_CONJ | W_SUB)) == 0 &&
+		    !((ts->t[i].w & W_REL) != 0 && i + 1 < stop && (ts->t[i + 1].w & (W_BE | W_HAVE)) != 0) &&
+		    phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_REL) != 0 || strcmp(ts->t[i].s, "how") == 0 ? i + 1 : i, stop,
+		                true) &&
+		    p.name[0] != '\0') {
 			struct fact *f = add_link(r, subj, c->lemma, p.name);
 
 			f->oq = (struct quantity){1, 1, false, false, false};
@@ -747,7 +780,8 @@ static void do_have(struct reader *r, const struct clause *c, const struct token
 		i++;
 	}
 	items = items_read(r->ctx, ts, i, c->b);
-	if (c->prep >= 0 && (c->front.every) && tokens_match(ts, c->prep, c->b, "in|within|for|on|at|per") > 0 && strcmp(c->front.name, subj) != 0) {
+	if (c->prep >= 0 && (c->front.every) && tokens_match(ts, c->prep, c->b, "in|within|for|on|at|per") > 0 &&
+	    strcmp(c->front.name, subj) != 0) {
 		add_pair(r, -1, subj, c->front.name, items);
 		return;
 	}
@@ -811,7 +845,8 @@ static bool do_number(struct reader *r, const struct clause *c, const struct tok
 		return false;
 	}
 	for (int i = c->rest; i < c->b; i++) {
-		if (tokens_match(ts, i, c->b, "within|per|in|inside|for|of|by") > 0 && phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
+		if (tokens_match(ts, i, c->b, "within|per|in|inside|for|of|by") > 0 &&
+		    phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
 			struct fact *f = fact_add(r, FACT_LOCAL, subj, o.name);
 
 			f->item = item_named(r, "number", ITEM_LOCAL);
@@ -869,9 +904,12 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 		;
 	} else if (c->be) {
 		do_be(r, c, ts, subj);
-	} else if (c->passive && is_word(c->lemma, "divide split subdivide group organise organize") && tokens_match(ts, c->rest, c->b, "into") > 0) {
+	} else if (c->passive && is_word(c->lemma, "divide split subdivide group organise organize") &&
+	           tokens_match(ts, c->rest, c->b, "into") > 0) {
 		split_into(r, c, ts, subj);
-	} else if (c->passive && is_word(c->lemma, "make compose form build") && tokens_match(ts, c->rest, c->b, "up|of|from") > 0 && tokens_find(ts, c->rest, c->b, "of|from", NULL) >= 0 && tokens_find(ts, c->rest, c->b, "of|from", NULL) <= c->rest + 1) {
+	} else if (c->passive && is_word(c->lemma, "make compose form build") &&
+	           tokens_match(ts, c->rest, c->b, "up|of|from") > 0 && tokens_find(ts, c->rest, c->b, "of|from", NULL) >= 0 &&
+	           tokens_find(ts, c->rest, c->b, "of|from", NULL) <= c->rest + 1) {
 		split_into(r, c, ts, subj);
 	} else if (!c->passive && verb_in(r, c->lemma, V_HAVING)) {
 		do_have(r, c, ts, subj);
@@ -886,14 +924,17 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 		}
 	} else if (c->passive) {
 		for (int s = 0; s < (c->subject_count > 1 ? c->subject_count : 1); s++) {
-			(void)link_prepositions(r, c, ts, c->rest, c->subject_count > 1 ? c->subjects[s].name : subj, c->subject_count > 0 ? &c->subjects[s] : NULL);
+			(void)link_prepositions(r, c, ts, c->rest, c->subject_count > 1 ? c->subjects[s].name : subj,
+			                        c->subject_count > 0 ? &c->subjects[s] : NULL);
 		}
 	} else {
 		for (int s = 0; s < (c->subject_count > 1 ? c->subject_count : 1); s++) {
-			do_active(r, c, ts, c->subject_count > 1 ? c->subjects[s].name : subj, c->subject_count > 0 ? &c->subjects[s] : NULL);
+			do_active(r, c, ts, c->subject_count > 1 ? c->subjects[s].name : subj,
+			          c->subject_count > 0 ? &c->subjects[s] : NULL);
 		}
 	}
-	if (c->prep >= 0 && !c->front.none && tokens_match(ts, c->prep, c->b, "during|in|at|on|for|within") > 0 && r->now.link >= 0 && !c->be) {
+	if (c->prep >= 0 && !c->front.none && tokens_match(ts, c->prep, c->b, "during|in|at|on|for|within") > 0 &&
+	    r->now.link >= 0 && !c->be) {
 		struct fact *f = add_link(r, c->front.name, mem_printf(r->ctx, "%s %s", c->lemma, ts->t[c->prep].s), subj);
 
 		f->strength = 0.4;

@@ -8,8 +8,8 @@
 static const struct {
 	const char *words;
 	const char *period;
-} adverbs[] = {{"daily", "day"},     {"weekly", "week"},    {"monthly", "month"},    {"yearly", "year"},   {"annually", "year"},
-               {"hourly", "hour"},   {"quarterly", "quarter"}, {"annual", "year"},   {"nightly", "day"}};
+} adverbs[] = {{"daily", "day"},   {"weekly", "week"},       {"monthly", "month"}, {"yearly", "year"}, {"annually", "year"},
+               {"hourly", "hour"}, {"quarterly", "quarter"}, {"annual", "year"},   {"nightly", "day"}};
 
 /* "per year", "a day", "every month", "monthly" at i: tokens used and the period, or 0. */
 static int read_period(const struct tokens *ts, int i, int b, const char **period)
@@ -28,7 +28,8 @@ static int read_period(const struct tokens *ts, int i, int b, const char **perio
 			n = ts->t[++k].n;
 		}
 		for (size_t p = 0; p < 9; p++) {
-			static const char *const all[] = {"second", "minute", "hour", "day", "week", "month", "quarter", "year", "night"};
+			static const char *const all[] = {"second", "minute",  "hour", "day",  "week",
+			                                  "month",  "quarter", "year", "night"};
 
 			if (strcmp(n, all[p]) == 0 && (tokens_match(ts, i, b, "in|by") < 0)) {
 				*period = p == 8 ? "day" : all[p];
@@ -53,10 +54,12 @@ static int read_period(const struct tokens *ts, int i, int b, const char **perio
 
 static bool is_bounded(const struct tokens *ts, int i, int a)
 {
-	return (i > a && tokens_match(ts, i - 1, i, "most|least|than|maximum|minimum|exceed|between|within|max|min|under|below|first|last|and") > 0 &&
+	return (i > a &&
+	        tokens_match(ts, i - 1, i,
+	                     "most|least|than|maximum|minimum|exceed|between|within|max|min|under|below|first|last|and") > 0 &&
 	        !(tokens_match(ts, i - 1, i, "and") > 0 && (i < a + 3 || tokens_match(ts, i - 3, i, "between") < 0))) ||
-	       (i > a + 1 && tokens_match(ts, i - 2, i, "up to") > 0) || (i > a + 1 && tokens_match(ts, i - 2, i, "maximum of") > 0) ||
-	       (i > a && ts->t[i - 1].p == '-');
+	       (i > a + 1 && tokens_match(ts, i - 2, i, "up to") > 0) ||
+	       (i > a + 1 && tokens_match(ts, i - 2, i, "maximum of") > 0) || (i > a && ts->t[i - 1].p == '-');
 }
 
 /* The thing counted at i, behind the number. */
@@ -150,7 +153,10 @@ static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
 
 static bool has_growth_word(const struct tokens *ts, int a, int b)
 {
-	return tokens_find(ts, a, b, "grow|grows|growing|growth|grown|increase|increases|increasing|more|rise|rises|rising|up|higher|additional|climb|climbs|expand|expands", NULL) >= 0;
+	return tokens_find(ts, a, b,
+	                   "grow|grows|growing|growth|grown|increase|increases|increasing|more|rise|rises|rising|up|higher|"
+	                   "additional|climb|climbs|expand|expands",
+	                   NULL) >= 0;
 }
 
 static void add_growth(struct reader *r, const struct tokens *ts, int a, int at, int b, double pct, const char *per)
@@ -173,7 +179,8 @@ static void add_growth(struct reader *r, const struct tokens *ts, int a, int at,
 		if (ts->t[i].number || (ts->t[i].w & W_DET) != 0) {
 			continue;
 		}
-		if (subj == NULL && phrase_read(r->ctx, &p, ts, i, at, true) && p.name[0] != '\0' && (ts->t[p.nb - 1].w & (W_PERIOD | W_NARRATOR)) == 0) {
+		if (subj == NULL && phrase_read(r->ctx, &p, ts, i, at, true) && p.name[0] != '\0' &&
+		    (ts->t[p.nb - 1].w & (W_PERIOD | W_NARRATOR)) == 0) {
 			subj = strcmp(p.head, "number") == 0 && p.of != NULL ? p.of->name : p.name;
 		}
 	}
@@ -269,35 +276,42 @@ static int read_duration(const struct tokens *ts, int i, int b, double *months)
 static bool is_retention(const struct tokens *ts, int a, int b)
 {
 	return tokens_find(ts, a, b,
-	                   "keep|kept|keeps|keeping|retain|retained|retention|retains|store|stored|delete|deleted|deletes|deletion|remove|removed|removes|erase|erased|erases|purge|purged|anonymise|"
-	                   "anonymised|anonymize|anonymized|archive|archived|archives|vanish|vanishes|expire|disappear|disappears|destroy|destroyed|drop|dropped|hold|held|wipe|wiped|preserve|preserved|forget|forgotten|available|discard|discarded|shredded|shred",
+	                   "keep|kept|keeps|keeping|retain|retained|retention|retains|store|stored|delete|deleted|deletes|"
+	                   "deletion|remove|removed|removes|erase|erased|erases|purge|purged|anonymise|"
+	                   "anonymised|anonymize|anonymized|archive|archived|archives|vanish|vanishes|expire|disappear|"
+	                   "disappears|destroy|destroyed|drop|dropped|hold|held|wipe|wiped|preserve|preserved|forget|forgotten|"
+	                   "available|discard|discarded|shredded|shred",
 	                   NULL) >= 0;
 }
 
 static const char *action_of(const struct tokens *ts, int a, int b)
 {
-	if (tokens_find(ts, a, b, "erase|erased|erases|anonymise|anonymised|anonymize|anonymized|forget|forgotten", NULL) >= 0) {
+	if (tokens_find(ts, a, b, "erase|erased|erases|anonymise|anonymised|anonymize|anonymized|forget|forgotten", NULL) >=
+	    0) {
 		return "erase";
 	}
 	return tokens_find(ts, a, b, "archive|archived|archives", NULL) >= 0 ? "archive" : "delete";
 }
 
 /* Every noun phrase of [a, b) that may be what is kept. */
-static int retained(struct reader *r, const struct tokens *ts, int a, int b, double months, const char *after, const char *action)
+static int retained(struct reader *r, const struct tokens *ts, int a, int b, double months, const char *after,
+                    const char *action)
 {
 	int found = 0;
 
 	for (int i = a; i < b;) {
 		struct phrase p;
 
-		if (tokens_match(ts, i, b, "after|since|until|from|because|when|once|following") > 0 && tokens_match(ts, i, b, "from") < 0) {
+		if (tokens_match(ts, i, b, "after|since|until|from|because|when|once|following") > 0 &&
+		    tokens_match(ts, i, b, "from") < 0) {
 			/* what it counts from, up to the next comma */
 			while (i < b && ts->t[i].p == 0) {
 				i++;
 			}
 			continue;
 		}
-		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_BE | W_MODAL | W_HAVE)) != 0 || !phrase_read(r->ctx, &p, ts, i, b, true) || p.name[0] == '\0') {
+		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_BE | W_MODAL | W_HAVE)) != 0 ||
+		    !phrase_read(r->ctx, &p, ts, i, b, true) || p.name[0] == '\0') {
 			i++;
 			continue;
 		}
@@ -415,13 +429,18 @@ static int read_speed(struct reader *r, const struct tokens *ts, int a, int b)
 		if (used == 0) {
 			continue;
 		}
-		if (tokens_find(ts, i > a + 8 ? i - 8 : a, i, "rpo", NULL) >= 0 || (tokens_find(ts, a, b, "lose|loss|lost", NULL) >= 0 && tokens_find(ts, a, b, "data|work|minutes", NULL) >= 0)) {
+		if (tokens_find(ts, i > a + 8 ? i - 8 : a, i, "rpo", NULL) >= 0 ||
+		    (tokens_find(ts, a, b, "lose|loss|lost", NULL) >= 0 &&
+		     tokens_find(ts, a, b, "data|work|minutes", NULL) >= 0)) {
 			quality(r, "rpo_minutes", plain_number(r, ms / 60000));
 			found++;
 		} else if (tokens_find(ts, i > a + 8 ? i - 8 : a, i, "rto|restore|restored|recovery|recovered", NULL) >= 0) {
 			quality(r, "rto_minutes", plain_number(r, ms / 60000));
 			found++;
-		} else if (ms <= 60000 && tokens_find(ts, a, i, "answer|answers|answered|respond|responds|within|under|below|response|latency|than|load|loads|return|returns|take|takes|appear", NULL) >= 0) {
+		} else if (ms <= 60000 && tokens_find(ts, a, i,
+		                                      "answer|answers|answered|respond|responds|within|under|below|response|"
+		                                      "latency|than|load|loads|return|returns|take|takes|appear",
+		                                      NULL) >= 0) {
 			quality(r, "latency_ms", plain_number(r, ms));
 			found++;
 		}
@@ -443,13 +462,19 @@ static int read_law_and_place(struct reader *r, const struct tokens *ts, int a, 
 			}
 		}
 	}
-	if (tokens_find(ts, a, b, "stay|stays|remain|leave|hosted|stored|reside|residency|located|kept|processed|held", NULL) >= 0) {
+	if (tokens_find(ts, a, b, "stay|stays|remain|leave|hosted|stored|reside|residency|located|kept|processed|held", NULL) >=
+	    0) {
 		int k = tokens_find(ts, a, b, "in|within the", NULL);
 
-		k = k >= 0 ? k + 2 : tokens_find(ts, a, b, "in|within", NULL) >= 0 ? tokens_find(ts, a, b, "in|within", NULL) + 1 : -1;
-		if (k > 0 && k < b && ts->t[k].cap && tokens_match(ts, k, b, "eu|germany|switzerland|europe|european|us|usa|uk|canada|france|austria|australia") > 0 &&
+		k = k >= 0                                          ? k + 2
+		    : tokens_find(ts, a, b, "in|within", NULL) >= 0 ? tokens_find(ts, a, b, "in|within", NULL) + 1
+		                                                    : -1;
+		if (k > 0 && k < b && ts->t[k].cap &&
+		    tokens_match(ts, k, b, "eu|germany|switzerland|europe|european|us|usa|uk|canada|france|austria|australia") >
+		            0 &&
 		    tokens_find(ts, a, b, "data|server|servers|database|everything|information|records", NULL) >= 0) {
-			quality(r, "residency", tokens_text(r->ctx, ts, k, tokens_match(ts, k, b, "european union") > 0 ? k + 2 : k + 1));
+			quality(r, "residency",
+			        tokens_text(r->ctx, ts, k, tokens_match(ts, k, b, "european union") > 0 ? k + 2 : k + 1));
 			found++;
 		}
 	}
@@ -460,7 +485,8 @@ bool extract_numbers(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	int kept = read_retention(r, ts, a, b);
 	int growth, volumes = 0, other;
-	bool defines = tokens_find(ts, a, b, "has|have a|an|one|exactly", NULL) >= 0 || tokens_find(ts, a, b, "consists|belongs|identified|unique", NULL) >= 0;
+	bool defines = tokens_find(ts, a, b, "has|have a|an|one|exactly", NULL) >= 0 ||
+	               tokens_find(ts, a, b, "consists|belongs|identified|unique", NULL) >= 0;
 
 	if (kept == 0) {
 		volumes = read_volumes(r, ts, a, b);

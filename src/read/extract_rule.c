@@ -9,7 +9,8 @@
 static bool phrase_before(struct reader *r, struct phrase *out, const struct tokens *ts, int a, int i)
 {
 	for (int k = a; k < i; k++) {
-		if (ts->t[k].p == 0 && (ts->t[k].w & (W_CONJ | W_SUB | W_PREP)) == 0 && phrase_read(r->ctx, out, ts, k, i, true) && out->name[0] != '\0') {
+		if (ts->t[k].p == 0 && (ts->t[k].w & (W_CONJ | W_SUB | W_PREP)) == 0 &&
+		    phrase_read(r->ctx, out, ts, k, i, true) && out->name[0] != '\0') {
 			return true;
 		}
 	}
@@ -22,13 +23,15 @@ static bool read_order(struct reader *r, const struct tokens *ts, int a, int b)
 	static const struct {
 		const char *words;
 		bool later; /* the subject is the later one */
-	} all[] = {{"later than", true},    {"earlier than", false}, {"greater than", true}, {"higher than", true},  {"larger than", true},
-	           {"less than", false},    {"lower than", false},   {"smaller than", false}, {"lie before", false},  {"lie after", true},
-	           {"lies before", false},  {"lies after", true},    {"be before", false},   {"be after", true},     {"is after", true},
-	           {"is before", false},    {"not before", false},   {"not after", true},    {"fall before", false}, {"fall after", true},
-	           {"precede|precedes", false}, {"follow|follows", true}, {"come before", false}, {"come after", true}, {"never before", false},
-	           {"never after", true},   {"comes after", true},   {"comes before", false}, {"be below", false},   {"be above", true},
-	           {"exceed", true},        {"always after", true},  {"always before", false}, {"be prior to", false}, {"falls after", true}};
+	} all[] = {{"later than", true},        {"earlier than", false},  {"greater than", true}, {"higher than", true},
+	           {"larger than", true},       {"less than", false},     {"lower than", false},  {"smaller than", false},
+	           {"lie before", false},       {"lie after", true},      {"lies before", false}, {"lies after", true},
+	           {"be before", false},        {"be after", true},       {"is after", true},     {"is before", false},
+	           {"not before", false},       {"not after", true},      {"fall before", false}, {"fall after", true},
+	           {"precede|precedes", false}, {"follow|follows", true}, {"come before", false}, {"come after", true},
+	           {"never before", false},     {"never after", true},    {"comes after", true},  {"comes before", false},
+	           {"be below", false},         {"be above", true},       {"exceed", true},       {"always after", true},
+	           {"always before", false},    {"be prior to", false},   {"falls after", true}};
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
 		int behind;
@@ -45,7 +48,10 @@ static bool read_order(struct reader *r, const struct tokens *ts, int a, int b)
 		no = tokens_find(ts, a, at + 1, "not|never|cannot|no", NULL) >= 0;
 		later = all[k].later != no;
 		{
-			const char *owner = left.of != NULL ? left.of->name : right.of != NULL ? right.of->name : r->now.topic != NULL ? r->now.topic : r->now.subject;
+			const char *owner = left.of != NULL        ? left.of->name
+			                    : right.of != NULL     ? right.of->name
+			                    : r->now.topic != NULL ? r->now.topic
+			                                           : r->now.subject;
 			struct fact *f = fact_add(r, FACT_ORDER, owner, later ? right.name : left.name);
 
 			f->verb = later ? left.name : right.name;
@@ -59,9 +65,12 @@ static bool read_order(struct reader *r, const struct tokens *ts, int a, int b)
 /* "at most 8 copies at once", "not more than 5": a limit per subject. */
 static bool read_limit(struct reader *r, const struct tokens *ts, int a, int b)
 {
-	static const char *const words[] = {"at most", "no more than", "not more than", "up to", "a maximum of", "maximum", "more than", NULL};
+	static const char *const words[] = {"at most",      "no more than", "not more than", "up to",
+	                                    "a maximum of", "maximum",      "more than",     NULL};
 	bool together = tokens_find(ts, a, b, "at once", NULL) >= 0 || tokens_find(ts, a, b, "at the same time", NULL) >= 0 ||
-	                tokens_find(ts, a, b, "simultaneously", NULL) >= 0 || tokens_find(ts, a, b, "at a|any time", NULL) >= 0 || tokens_find(ts, a, b, "at any one time", NULL) >= 0;
+	                tokens_find(ts, a, b, "simultaneously", NULL) >= 0 ||
+	                tokens_find(ts, a, b, "at a|any time", NULL) >= 0 ||
+	                tokens_find(ts, a, b, "at any one time", NULL) >= 0;
 
 	for (size_t k = 0; words[k] != NULL; k++) {
 		int behind;
@@ -71,10 +80,12 @@ static bool read_limit(struct reader *r, const struct tokens *ts, int a, int b)
 		bool percent;
 		int used = at < 0 ? 0 : tokens_number(ts, behind, b, &value, &percent);
 
-		if (used == 0 || percent || value < 2 || (k == 6 && tokens_find(ts, a, at, "not|never|no|cannot|nobody", NULL) < 0)) {
+		if (used == 0 || percent || value < 2 ||
+		    (k == 6 && tokens_find(ts, a, at, "not|never|no|cannot|nobody", NULL) < 0)) {
 			continue;
 		}
-		if (!phrase_read(r->ctx, &of, ts, behind + used, b, false) || of.a != of.na || (ts->t[of.nb - 1].w & W_UNIT) != 0 || !of.plural || !phrase_before(r, &who, ts, a, at)) {
+		if (!phrase_read(r->ctx, &of, ts, behind + used, b, false) || of.a != of.na ||
+		    (ts->t[of.nb - 1].w & W_UNIT) != 0 || !of.plural || !phrase_before(r, &who, ts, a, at)) {
 			continue;
 		}
 		{
@@ -88,10 +99,15 @@ static bool read_limit(struct reader *r, const struct tokens *ts, int a, int b)
 	return false;
 }
 
-static struct fact *local(struct reader *r, const struct tokens *ts, const char *subj, const char *within, const struct phrase *what, int a, int b)
+static struct fact *local(struct reader *r, const struct tokens *ts, const char *subj, const char *within,
+                          const struct phrase *what, int a, int b)
 {
 	struct fact *f = fact_add(r, FACT_LOCAL, subj, within);
-	struct item *it = item_named(r, what->of != NULL && !what->of->definite ? mem_printf(r->ctx, "%s_of_%s", what->name, what->of->name) : what->name, ITEM_LOCAL);
+	struct item *it =
+	        item_named(r,
+	                   what->of != NULL && !what->of->definite ? mem_printf(r->ctx, "%s_of_%s", what->name, what->of->name)
+	                                                           : what->name,
+	                   ITEM_LOCAL);
 
 	it->np = *what;
 	f->item = it;
@@ -149,7 +165,8 @@ static bool read_once(struct reader *r, const struct tokens *ts, int a, int b)
 
 	one = tokens_find(ts, a, b, "at most|only|just one", &behind);
 	per = one < 0 ? -1 : tokens_find(ts, behind, b, "per|for each|every|a", NULL);
-	if (one >= 0 && per >= 0 && phrase_read(r->ctx, &what, ts, behind, per, false) && phrase_before(r, &who, ts, a, one) && tokens_match(ts, a, b, "there") < 0 &&
+	if (one >= 0 && per >= 0 && phrase_read(r->ctx, &what, ts, behind, per, false) && phrase_before(r, &who, ts, a, one) &&
+	    tokens_match(ts, a, b, "there") < 0 &&
 	    phrase_read(r->ctx, &each, ts, per + 1 + (tokens_match(ts, per, b, "for") > 0), b, false)) {
 		struct item *items = mem_array(r->ctx, struct item, 2);
 
@@ -161,7 +178,8 @@ static bool read_once(struct reader *r, const struct tokens *ts, int a, int b)
 		f->text = tokens_text(r->ctx, ts, a, b);
 		return false; /* it is a relationship as well */
 	}
-	if (tokens_find(ts, a, b, "combination|together|pair", NULL) >= 0 && tokens_find(ts, a, b, "unique|identify|identifies", NULL) >= 0) {
+	if (tokens_find(ts, a, b, "combination|together|pair", NULL) >= 0 &&
+	    tokens_find(ts, a, b, "unique|identify|identifies", NULL) >= 0) {
 		int from = tokens_find(ts, a, b, "combination|pair of", &behind) >= 0 ? behind : a;
 		int stop = tokens_find(ts, from, b, "is|are|must|together|identify|identifies", NULL);
 		struct items *items = items_read(r->ctx, ts, from, stop < 0 ? b : stop);
@@ -170,7 +188,11 @@ static bool read_once(struct reader *r, const struct tokens *ts, int a, int b)
 		if (items->count < 2) {
 			return false;
 		}
-		f = fact_add(r, FACT_UNIQUE, k >= 0 && phrase_read(r->ctx, &what, ts, k + 1, b, true) ? what.name : r->now.topic != NULL ? r->now.topic : r->now.subject, NULL);
+		f = fact_add(r, FACT_UNIQUE,
+		             k >= 0 && phrase_read(r->ctx, &what, ts, k + 1, b, true) ? what.name
+		             : r->now.topic != NULL                                   ? r->now.topic
+		                                                                      : r->now.subject,
+		             NULL);
 		f->items = items->all;
 		f->item_count = items->count;
 		f->text = tokens_text(r->ctx, ts, a, b);
@@ -182,8 +204,18 @@ static bool read_once(struct reader *r, const struct tokens *ts, int a, int b)
 /* "The order total is the sum of its lines and is not stored." */
 static bool read_derived(struct reader *r, const struct tokens *ts, int a, int b)
 {
-	static const char *const words[] = {"is|are|be computed|calculated|derived|deduced", "is|are worked out", "is|are the sum of", "follows|follow from", "is|are never|not stored", "results from",
-	                                    "is|are always|then|automatically|only computed|calculated|derived", "is|are the product|difference|average|total of", "can be computed|calculated|derived|worked", "computed from", "is|are a calculated|derived|computed", NULL};
+	static const char *const words[] = {"is|are|be computed|calculated|derived|deduced",
+	                                    "is|are worked out",
+	                                    "is|are the sum of",
+	                                    "follows|follow from",
+	                                    "is|are never|not stored",
+	                                    "results from",
+	                                    "is|are always|then|automatically|only computed|calculated|derived",
+	                                    "is|are the product|difference|average|total of",
+	                                    "can be computed|calculated|derived|worked",
+	                                    "computed from",
+	                                    "is|are a calculated|derived|computed",
+	                                    NULL};
 
 	for (size_t k = 0; words[k] != NULL; k++) {
 		int at = tokens_find(ts, a, b, words[k], NULL);
@@ -201,8 +233,14 @@ static bool read_derived(struct reader *r, const struct tokens *ts, int a, int b
 		if (tokens_find(ts, a, at, "has|have|contains|holds|keeps|records", NULL) >= 0) {
 			return false;
 		}
-		owner = p.of != NULL && (p.of->definite || p.of->soft || p.of->every) ? p.of->name : r->now.topic != NULL ? r->now.topic : r->now.subject;
-		it = item_named(r, p.of != NULL && !(p.of->definite || p.of->soft || p.of->every) ? mem_printf(r->ctx, "%s_of_%s", p.name, p.of->name) : p.name, ITEM_DERIVED);
+		owner = p.of != NULL && (p.of->definite || p.of->soft || p.of->every) ? p.of->name
+		        : r->now.topic != NULL                                        ? r->now.topic
+		                                                                      : r->now.subject;
+		it = item_named(r,
+		                p.of != NULL && !(p.of->definite || p.of->soft || p.of->every)
+		                        ? mem_printf(r->ctx, "%s_of_%s", p.name, p.of->name)
+		                        : p.name,
+		                ITEM_DERIVED);
 		it->np = p;
 		f = fact_add(r, FACT_PROP, owner, p.name);
 		f->item = it;

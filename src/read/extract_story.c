@@ -44,9 +44,11 @@ static void read_tail(struct reader *r, const struct tokens *ts, int i, int b, c
 			i = ts->t[i].match + 1;
 			continue;
 		}
-		if (ts->t[i].p == ':' || tokens_match(ts, i, b, "with|including|giving|stating|recording") > 0 || tokens_match(ts, i, b, ", with|including") > 0) {
+		if (ts->t[i].p == ':' || tokens_match(ts, i, b, "with|including|giving|stating|recording") > 0 ||
+		    tokens_match(ts, i, b, ", with|including") > 0) {
 			struct items *items = items_read(r->ctx, ts, i + 1 + (ts->t[i].p == ','), b);
-			bool things = items->count == 1 && items->all[0].np.plural && items->all[0].value_count == 0 && items->all[0].np.flags == 0;
+			bool things = items->count == 1 && items->all[0].np.plural && items->all[0].value_count == 0 &&
+			              items->all[0].np.flags == 0;
 
 			if (things) { /* "tag issues with labels" */
 				(void)story_link(r, object->name, mem_printf(r->ctx, "%s with", verb), &items->all[0].np);
@@ -82,7 +84,8 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 		extract_clauses(r, ts, i + 1, b);
 		return;
 	}
-	if (i < b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && phrase_read(r->ctx, &o, ts, i + 1, b, false)) { /* "comment on an issue" */
+	if (i < b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 &&
+	    phrase_read(r->ctx, &o, ts, i + 1, b, false)) { /* "comment on an issue" */
 		struct fact *f = story_link(r, role, mem_printf(r->ctx, "%s %s", verb, ts->t[i].s), &o);
 
 		f->word = "story";
@@ -168,7 +171,8 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 	if (extract_numbers(r, ts, i, end) || extract_access(r, ts, i, end)) {
 		return true;
 	}
-	if (ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_DET) == 0 && (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
+	if (ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_DET) == 0 &&
+	    (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
 		if (verb_in(r, &ts->t[i], V_LOOKING) && tokens_find(ts, i, end, "with|:", NULL) < 0) {
 			r->outcomes[r->unit].aside = "wants to see something, says nothing new about data";
 			return true;

@@ -5,22 +5,75 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/read/fact.h"
 
-enum column { COL_NAME, COL_TYPE, COL_NOTE, COL_ENTITY, COL_REQUIRED, COL_UNIQUE, COL_VALUES, COL_FIELDS, COL_FROM, COL_TO, COL_CARD, COL_SKIP, COL_KINDS };
+enum column {
+	COL_NAME,
+	COL_TYPE,
+	COL_NOTE,
+	COL_ENTITY,
+	COL_REQUIRED,
+	COL_UNIQUE,
+	COL_VALUES,
+	COL_FIELDS,
+	COL_FROM,
+	COL_TO,
+	COL_CARD,
+	COL_SKIP,
+	COL_KINDS
+};
 
 static const struct {
 	const char *word;
 	enum column column;
 } heads[] = {
-        {"field", COL_NAME},       {"attribute", COL_NAME},   {"column", COL_NAME},      {"property", COL_NAME},   {"name", COL_NAME},
-        {"data_item", COL_NAME},   {"item", COL_NAME},        {"element", COL_NAME},     {"type", COL_TYPE},       {"format", COL_TYPE},
-        {"data_type", COL_TYPE},   {"datatype", COL_TYPE},    {"kind", COL_TYPE},        {"domain", COL_TYPE},     {"remark", COL_NOTE},
-        {"note", COL_NOTE},        {"meaning", COL_NOTE},     {"description", COL_NOTE}, {"comment", COL_NOTE},    {"rule", COL_NOTE},
-        {"constraint", COL_NOTE},  {"detail", COL_NOTE},      {"entity", COL_ENTITY},    {"table", COL_ENTITY},    {"object", COL_ENTITY},
-        {"thing", COL_ENTITY},     {"concept", COL_ENTITY},   {"term", COL_ENTITY},      {"required", COL_REQUIRED}, {"mandatory", COL_REQUIRED},
-        {"optional", COL_REQUIRED}, {"null", COL_REQUIRED},   {"nullable", COL_REQUIRED}, {"unique", COL_UNIQUE},  {"key", COL_UNIQUE},
-        {"value", COL_VALUES},     {"allowed_value", COL_VALUES}, {"range", COL_VALUES}, {"fields", COL_FIELDS},   {"attributes", COL_FIELDS},
-        {"columns", COL_FIELDS},   {"data", COL_FIELDS},      {"definition", COL_NOTE},  {"contents", COL_FIELDS}, {"what", COL_NOTE},
-        {"we_keep", COL_FIELDS},   {"example", COL_SKIP},     {"must", COL_REQUIRED},    {"obligation", COL_REQUIRED},
+        {"field", COL_NAME},
+        {"attribute", COL_NAME},
+        {"column", COL_NAME},
+        {"property", COL_NAME},
+        {"name", COL_NAME},
+        {"data_item", COL_NAME},
+        {"item", COL_NAME},
+        {"element", COL_NAME},
+        {"type", COL_TYPE},
+        {"format", COL_TYPE},
+        {"data_type", COL_TYPE},
+        {"datatype", COL_TYPE},
+        {"kind", COL_TYPE},
+        {"domain", COL_TYPE},
+        {"remark", COL_NOTE},
+        {"note", COL_NOTE},
+        {"meaning", COL_NOTE},
+        {"description", COL_NOTE},
+        {"comment", COL_NOTE},
+        {"rule", COL_NOTE},
+        {"constraint", COL_NOTE},
+        {"detail", COL_NOTE},
+        {"entity", COL_ENTITY},
+        {"table", COL_ENTITY},
+        {"object", COL_ENTITY},
+        {"thing", COL_ENTITY},
+        {"concept", COL_ENTITY},
+        {"term", COL_ENTITY},
+        {"required", COL_REQUIRED},
+        {"mandatory", COL_REQUIRED},
+        {"optional", COL_REQUIRED},
+        {"null", COL_REQUIRED},
+        {"nullable", COL_REQUIRED},
+        {"unique", COL_UNIQUE},
+        {"key", COL_UNIQUE},
+        {"value", COL_VALUES},
+        {"allowed_value", COL_VALUES},
+        {"range", COL_VALUES},
+        {"fields", COL_FIELDS},
+        {"attributes", COL_FIELDS},
+        {"columns", COL_FIELDS},
+        {"data", COL_FIELDS},
+        {"definition", COL_NOTE},
+        {"contents", COL_FIELDS},
+        {"what", COL_NOTE},
+        {"we_keep", COL_FIELDS},
+        {"example", COL_SKIP},
+        {"must", COL_REQUIRED},
+        {"obligation", COL_REQUIRED},
 };
 
 static enum column column_of(struct reader *r, const char *head)
@@ -58,7 +111,8 @@ static const char *table_topic(struct reader *r, const struct markup_table *t)
 		return r->topics[t->intro];
 	}
 	ts = tokens_read(r->ctx, r->lx, u->text, u->size);
-	while (a < ts->n && (ts->t[a].p != 0 || ts->t[a].number || tokens_match(ts, a, ts->n, "table|entity|fields|data of|for|about") > 0)) {
+	while (a < ts->n && (ts->t[a].p != 0 || ts->t[a].number ||
+	                     tokens_match(ts, a, ts->n, "table|entity|fields|data of|for|about") > 0)) {
 		a++;
 	}
 	for (; a < ts->n; a++) {
@@ -72,7 +126,8 @@ static const char *table_topic(struct reader *r, const struct markup_table *t)
 
 static bool is_yes(const char *cell)
 {
-	static const char *const all[] = {"yes", "y", "x", "true", "required", "mandatory", "m", "\xe2\x9c\x93", "always", "pk", "unique", NULL};
+	static const char *const all[] = {"yes",          "y",      "x",  "true",   "required", "mandatory", "m",
+	                                  "\xe2\x9c\x93", "always", "pk", "unique", NULL};
 
 	for (size_t i = 0; all[i] != NULL; i++) {
 		if (strcasecmp(cell, all[i]) == 0) {
@@ -122,7 +177,9 @@ static void read_cell(struct reader *r, struct item *it, enum column col, const 
 	if (col == COL_REQUIRED) {
 		bool inverse = strncasecmp(head, "opt", 3) == 0 || strncasecmp(head, "null", 4) == 0;
 
-		it->flags |= is_yes(cell) != inverse && (is_yes(cell) || is_no(cell)) ? ITEM_REQUIRED : is_no(cell) || is_yes(cell) ? ITEM_OPTIONAL : 0;
+		it->flags |= is_yes(cell) != inverse && (is_yes(cell) || is_no(cell)) ? ITEM_REQUIRED
+		             : is_no(cell) || is_yes(cell)                            ? ITEM_OPTIONAL
+		                                                                      : 0;
 		return;
 	}
 	if (col == COL_UNIQUE) {
@@ -134,8 +191,12 @@ static void read_cell(struct reader *r, struct item *it, enum column col, const 
 		const char **values;
 
 		read_reference(r, it, ts);
-		values = tokens_find(ts, 0, ts->n, "or|/|,||", NULL) >= 0 && (it->flags & ITEM_REFERENCE) == 0 ? values_read(r->ctx, &n, ts, tokens_match(ts, 0, ts->n, "enum|one|choice of|:|(") > 0 ? 2 : 0, ts->n) : NULL;
-		if (values != NULL && tokens_match(ts, 0, ts->n, "yes|true") < 0 && tokens_find(ts, 0, ts->n, "characters|digits|chars", NULL) < 0) {
+		values = tokens_find(ts, 0, ts->n, "or|/|,||", NULL) >= 0 && (it->flags & ITEM_REFERENCE) == 0
+		                 ? values_read(r->ctx, &n, ts, tokens_match(ts, 0, ts->n, "enum|one|choice of|:|(") > 0 ? 2 : 0,
+		                               ts->n)
+		                 : NULL;
+		if (values != NULL && tokens_match(ts, 0, ts->n, "yes|true") < 0 &&
+		    tokens_find(ts, 0, ts->n, "characters|digits|chars", NULL) < 0) {
 			it->values = values;
 			it->value_count = n;
 		}
@@ -194,7 +255,8 @@ static bool field_row(struct reader *r, const struct unit *u, const char *owner,
 	}
 	extract_has(r, owner, NULL, items, "field", false);
 	if ((it->flags & ITEM_REFERENCE) != 0) {
-		r->facts[r->fact_count - 1].oq = (struct quantity){(it->flags & ITEM_OPTIONAL) != 0 ? 0 : -1, 1, false, false, false};
+		r->facts[r->fact_count - 1].oq =
+		        (struct quantity){(it->flags & ITEM_OPTIONAL) != 0 ? 0 : -1, 1, false, false, false};
 	}
 	/* a remark that is a sentence ("a sensor may have several thresholds") */
 	for (size_t c = 0; c < u->table->columns; c++) {
@@ -266,7 +328,8 @@ bool extract_table(struct reader *r, const struct unit *u)
 		}
 		return field_row(r, u, r->topics[r->unit], name);
 	}
-	if (name < 0 && entity >= 0 && fields < 0 && kinds > 0 && u->table->intro >= 0 && r->topics[u->table->intro] != NULL && column_of(r, u->table->heads[1]) == COL_TYPE) {
+	if (name < 0 && entity >= 0 && fields < 0 && kinds > 0 && u->table->intro >= 0 && r->topics[u->table->intro] != NULL &&
+	    column_of(r, u->table->heads[1]) == COL_TYPE) {
 		name = entity;
 	} else if (entity >= 0) {
 		return entity_row(r, u, entity, fields);

@@ -29,7 +29,8 @@ static bool one_value(const void *ctx, const char **out, const struct tokens *ts
 	}
 	for (int i = a; i < b; i++) {
 		words += ts->t[i].p == 0;
-		if ((ts->t[i].w & (W_BE | W_HAVE | W_MODAL | W_SUB | W_REL)) != 0 || strchr(":;=(", ts->t[i].p == 0 ? ' ' : ts->t[i].p) != NULL) {
+		if ((ts->t[i].w & (W_BE | W_HAVE | W_MODAL | W_SUB | W_REL)) != 0 ||
+		    strchr(":;=(", ts->t[i].p == 0 ? ' ' : ts->t[i].p) != NULL) {
 			return false;
 		}
 	}
@@ -44,7 +45,8 @@ static bool separates_values(const struct tokens *ts, int i)
 {
 	const struct token *t = &ts->t[i];
 
-	return t->p == ',' || t->p == '/' || t->p == '|' || t->p == ';' || (t->p == 0 && (strcmp(t->s, "or") == 0 || strcmp(t->s, "and") == 0));
+	return t->p == ',' || t->p == '/' || t->p == '|' || t->p == ';' ||
+	       (t->p == 0 && (strcmp(t->s, "or") == 0 || strcmp(t->s, "and") == 0));
 }
 
 const char **values_read(const void *ctx, size_t *count, const struct tokens *ts, int a, int b)
@@ -128,11 +130,12 @@ static bool read_bound(struct item *it, const struct tokens *ts, int i, int end)
 	static const struct {
 		const char *words;
 		int sign; /* -1: lower, 1: upper, -2: above, 2: below */
-	} all[] = {{"at least", -1},     {"at most", 1},       {"no less than", -1},  {"not less than", -1},
-	           {"no more than", 1},  {"not more than", 1}, {"up to", 1},          {"maximum", 1},
-	           {"max", 1},           {"minimum", -1},      {"min", -1},           {"not below", -1},
-	           {"not above", 1},     {"not exceed", 1},    {"not exceeding", 1},  {"never above", 1},
-	           {"never below", -1},  {"greater|more|larger|higher than", -2}};
+	} all[] = {{"at least", -1},      {"at most", 1},      {"no less than", -1},
+	           {"not less than", -1}, {"no more than", 1}, {"not more than", 1},
+	           {"up to", 1},          {"maximum", 1},      {"max", 1},
+	           {"minimum", -1},       {"min", -1},         {"not below", -1},
+	           {"not above", 1},      {"not exceed", 1},   {"not exceeding", 1},
+	           {"never above", 1},    {"never below", -1}, {"greater|more|larger|higher than", -2}};
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
 		int j = tokens_match(ts, i, end, all[k].words);
@@ -245,7 +248,8 @@ static void scan_unique(const void *ctx, struct item *it, const struct tokens *t
 			continue;
 		}
 		if (tokens_match(ts, i + 1, b, "within|per|in|inside|among|for|of") > 0 &&
-		    phrase_read(ctx, &p, ts, i + 2, b, true) && tokens_match(ts, p.na, p.nb, "system|whole|world|everywhere|company|platform") < 0) {
+		    phrase_read(ctx, &p, ts, i + 2, b, true) &&
+		    tokens_match(ts, p.na, p.nb, "system|whole|world|everywhere|company|platform") < 0) {
 			it->flags |= ITEM_LOCAL;
 			it->within = p.name;
 		} else {
@@ -277,7 +281,8 @@ static void scan_type(struct item *it, const struct tokens *ts, int a, int b)
 		int i = tokens_match(ts, a, b, "a|an|the") > 0 ? a + 1 : a;
 		int j = tokens_match(ts, i, b, all[k].words);
 
-		if (j > 0 && (j >= b || ts->t[j].p != 0 || (ts->t[j].w & (W_PREP | W_CONJ | W_REL)) != 0 || tokens_match(ts, j, b, "number") > 0)) {
+		if (j > 0 && (j >= b || ts->t[j].p != 0 || (ts->t[j].w & (W_PREP | W_CONJ | W_REL)) != 0 ||
+		              tokens_match(ts, j, b, "number") > 0)) {
 			it->type = all[k].type;
 			return;
 		}
@@ -288,7 +293,8 @@ static void scan_type(struct item *it, const struct tokens *ts, int a, int b)
 
 static bool is_parts_word(const struct item *it)
 {
-	static const char *const all[] = {"address", "name", "contact", "location", "dimension", "position", "coordinate", "person", "period", "reading", NULL};
+	static const char *const all[] = {"address",    "name",   "contact", "location", "dimension", "position",
+	                                  "coordinate", "person", "period",  "reading",  NULL};
 
 	for (size_t i = 0; all[i] != NULL; i++) {
 		if (strcmp(it->np.head, all[i]) == 0) {
@@ -400,8 +406,9 @@ static void qualify_is_a(const void *ctx, struct item *it, const struct tokens *
 static void name_by_clause(const void *ctx, struct item *it, const struct tokens *ts, int a, int b)
 {
 	bool whole = it->np.nb == it->np.na; /* only "when ..." */
-	bool date = whole || strcmp(it->np.head, "date") == 0 || strcmp(it->np.head, "time") == 0 || strcmp(it->np.head, "day") == 0 ||
-	            strcmp(it->np.head, "moment") == 0 || strcmp(it->np.head, "timestamp") == 0;
+	bool date = whole || strcmp(it->np.head, "date") == 0 || strcmp(it->np.head, "time") == 0 ||
+	            strcmp(it->np.head, "day") == 0 || strcmp(it->np.head, "moment") == 0 ||
+	            strcmp(it->np.head, "timestamp") == 0;
 	const char *tail = whole || strstr(it->np.name, "time") != NULL || strcmp(it->np.head, "moment") == 0 ? "at" : "date";
 
 	if (!date || (it->np.nb - it->np.na > 1 && strncmp(it->np.name, "date_and", 8) != 0) || it->np.of != NULL) {
@@ -437,7 +444,8 @@ static bool name_by_flag(const void *ctx, struct item *it, const struct tokens *
 	if (tokens_find(ts, a, b, "whether|if", &k) < 0) {
 		return false;
 	}
-	while (k < b && (ts->t[k].p != 0 || (ts->t[k].w & (W_PRON | W_BE | W_DET | W_ADV | W_MODAL | W_HAVE)) != 0 || (k + 1 < b && (ts->t[k + 1].w & W_BE) != 0))) {
+	while (k < b && (ts->t[k].p != 0 || (ts->t[k].w & (W_PRON | W_BE | W_DET | W_ADV | W_MODAL | W_HAVE)) != 0 ||
+	                 (k + 1 < b && (ts->t[k + 1].w & W_BE) != 0))) {
 		k++;
 	}
 	from = k;
@@ -527,8 +535,24 @@ static struct item *add_item(struct list *l)
 /* Length of a separator at i: comma, "and", "plus", "as well as" ..., 0: none. */
 static int separator(const struct tokens *ts, int i, int from, int end)
 {
-	static const char *const all[] = {", and", ", as well as", "; and", ", plus", ", but also", ", along with", ", together with", ",", ";",
-	                                  "and also", "and", "plus", "as well as", "along with", "together with", "+", "&", NULL};
+	static const char *const all[] = {", and",
+	                                  ", as well as",
+	                                  "; and",
+	                                  ", plus",
+	                                  ", but also",
+	                                  ", along with",
+	                                  ", together with",
+	                                  ",",
+	                                  ";",
+	                                  "and also",
+	                                  "and",
+	                                  "plus",
+	                                  "as well as",
+	                                  "along with",
+	                                  "together with",
+	                                  "+",
+	                                  "&",
+	                                  NULL};
 
 	for (int k = 0; all[k] != NULL; k++) {
 		int j = tokens_match(ts, i, end, all[k]);
@@ -539,7 +563,8 @@ static int separator(const struct tokens *ts, int i, int from, int end)
 		if (strncmp(all[k], "and", 3) == 0) {
 			int back = i - 1;
 
-			while (back > from && (ts->t[back].number || ts->t[back].p == '%' || tokens_match(ts, back, end, "percent|%|-") > 0)) {
+			while (back > from &&
+			       (ts->t[back].number || ts->t[back].p == '%' || tokens_match(ts, back, end, "percent|%|-") > 0)) {
 				back--;
 			}
 			if (back >= from && tokens_match(ts, back, end, "between") > 0 && back < i - 1) {
@@ -562,11 +587,20 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	if (t->p != 0) {
 		return t->p == '(';
 	}
-	if ((t->w & W_REL) != 0 && tokens_match(ts, a, b, "when it|they|he|she|the|a") < 0 && !((t->w & W_DET) != 0 && strcmp(t->s, "that") == 0 && a + 1 < b && ts->t[a + 1].plural)) {
+	if ((t->w & W_REL) != 0 && tokens_match(ts, a, b, "when it|they|he|she|the|a") < 0 &&
+	    !((t->w & W_DET) != 0 && strcmp(t->s, "that") == 0 && a + 1 < b && ts->t[a + 1].plural)) {
 		return true;
 	}
-	if ((t->w & (W_SUB | W_MODAL | W_BE)) != 0 || tokens_match(ts, a, b, "either|each between|each from|both between|such|e.g|for|in|from|at|up|not|never|must|required|mandatory|unique|compulsory|calculated|computed|derived|empty|missing|usually|normally|typically|always|often|sometimes|mostly|only|any|otherwise|with|without|until|depending|assigned|given|chosen|counted|measured|expressed|stored|recorded|entered|taken|set|null|nullable|yes|true|no") > 0) {
-		return !(tokens_match(ts, a, b, "unique|required|mandatory|any|no|given|only|set|assigned|recorded|taken") > 0 && a + 1 < b && ts->t[a + 1].p == 0 &&
+	if ((t->w & (W_SUB | W_MODAL | W_BE)) != 0 ||
+	    tokens_match(ts, a, b,
+	                 "either|each between|each from|both "
+	                 "between|such|e.g|for|in|from|at|up|not|never|must|required|mandatory|unique|compulsory|calculated|"
+	                 "computed|derived|empty|missing|usually|normally|typically|always|often|sometimes|mostly|only|any|"
+	                 "otherwise|with|without|until|depending|assigned|given|chosen|counted|measured|expressed|stored|"
+	                 "recorded|entered|taken|set|null|nullable|yes|true|no") > 0) {
+		return !(tokens_match(ts, a, b, "unique|required|mandatory|any|no|given|only|set|assigned|recorded|taken") >
+		                 0 &&
+		         a + 1 < b && ts->t[a + 1].p == 0 &&
 		         (ts->t[a + 1].w & (W_PREP | W_SUB | W_CONJ | W_ADV | W_BE | W_MODAL)) == 0) &&
 		       !(tokens_match(ts, a, b, "in|for|at|with") > 0 && b - a > 1 && 0);
 	}
@@ -576,13 +610,18 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	if (tokens_match(ts, a, b, "optional|opt") > 0 && (a + 1 >= b || ts->t[a + 1].p != 0)) {
 		return true;
 	}
-	return t->number && (b - a < 4 || tokens_match(ts, a + 1, b, "to|-|and") > 0) && !(ts->t[b - 1].plural && (ts->t[b - 1].w & W_UNIT) == 0);
+	return t->number && (b - a < 4 || tokens_match(ts, a + 1, b, "to|-|and") > 0) &&
+	       !(ts->t[b - 1].plural && (ts->t[b - 1].w & W_UNIT) == 0);
 }
 
 /* "first and last name": the first segment borrows the noun of the second. */
 static bool lends_noun(const struct tokens *ts, int a, int b)
 {
-	return b - a == 1 && tokens_match(ts, a, b, "first|last|middle|given|family|start|end|billing|shipping|delivery|home|work|departure|arrival|birth|minimum|maximum|lower|upper|opening|closing|old|new|origin|destination|source|target|gross|net") > 0;
+	return b - a == 1 &&
+	       tokens_match(
+	               ts, a, b,
+	               "first|last|middle|given|family|start|end|billing|shipping|delivery|home|work|departure|arrival|birth|"
+	               "minimum|maximum|lower|upper|opening|closing|old|new|origin|destination|source|target|gross|net") > 0;
 }
 
 static void borrow_noun(struct list *l, int a, const struct phrase *next)
@@ -672,7 +711,9 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 	struct phrase p;
 	int k;
 
-	while (a < b && ((ts->t[a].w & W_ADV) != 0 || tokens_match(ts, a, b, "then") > 0) && (ts->t[a].w & (W_NOUN | W_OPTIONAL)) == 0 && ts->t[a].p == 0 && phrase_quantity(ts, a, b, &(int){0}, &(int){0}) == 0) {
+	while (a < b && ((ts->t[a].w & W_ADV) != 0 || tokens_match(ts, a, b, "then") > 0) &&
+	       (ts->t[a].w & (W_NOUN | W_OPTIONAL)) == 0 && ts->t[a].p == 0 &&
+	       phrase_quantity(ts, a, b, &(int){0}, &(int){0}) == 0) {
 		a++;
 	}
 	if (a < b && tokens_match(ts, a, b, "optionally|possibly|perhaps|maybe") > 0) {
@@ -767,7 +808,8 @@ struct items *items_read(const void *ctx, const struct tokens *ts, int i, int en
 		int sep = stop < end ? separator(ts, stop, i, end) : 0;
 		struct phrase next;
 
-		if (lends_noun(ts, i, stop) && sep > 0 && phrase_read(ctx, &next, ts, stop + sep, end, false) && next.nb - next.na > 1) {
+		if (lends_noun(ts, i, stop) && sep > 0 && phrase_read(ctx, &next, ts, stop + sep, end, false) &&
+		    next.nb - next.na > 1) {
 			borrow_noun(&l, i, &next);
 		} else if (stop > i && !take_segment(&l, i, stop, after_and, end)) {
 			i = end;

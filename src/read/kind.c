@@ -9,7 +9,8 @@
 #include "dataeng/base/text.h"
 #include "dataeng/read/map.h"
 
-static const char *const type_names[] = {"", "text", "integer", "decimal", "money", "date", "timestamp", "boolean", "enum", "binary", "json"};
+static const char *const type_names[] = {"",          "text",    "integer", "decimal", "money", "date",
+                                         "timestamp", "boolean", "enum",    "binary",  "json"};
 
 enum { P_ALWAYS = 1, P_PERSON = 2, P_HOME = 4, P_SPECIAL = 8, P_HEALTH = 16, P_CAREFUL = 32, P_ILLNESS = 64, P_MEDICAL = 128 };
 static const char *const pii_names[] = {"always", "person", "home", "special", "health", "careful", "illness", "medical"};
@@ -41,7 +42,8 @@ static void load(struct map *m, const char *file, const char *const *names, size
 					end++;
 				}
 				if (end > i) {
-					map_set(m, line.p + i, end - i, bits ? map_get(m, line.p + i, end - i, 0) | 1u << k : k);
+					map_set(m, line.p + i, end - i,
+					        bits ? map_get(m, line.p + i, end - i, 0) | 1u << k : k);
 				}
 				i = end + 1;
 			}

@@ -12,9 +12,13 @@ static const struct {
 	const char *code, *name;
 	const char *words; /* blanks on both sides of each */
 } languages[] = {
-        {"en", "English", " the of and to is in that for with are by an be has on each may can one not it its at we from or must every as "},
-        {"de", "German", " der die das und ist ein eine einer eines zu den dem mit von für auf nicht auch werden wird hat kann jede jeder wir oder im bei sind muss "},
-        {"fr", "French", " le la les des et est un une du pour dans que qui par sur avec pas sont ou chaque nous peut être au aux "},
+        {"en", "English",
+         " the of and to is in that for with are by an be has on each may can one not it its at we from or must every as "},
+        {"de", "German",
+         " der die das und ist ein eine einer eines zu den dem mit von für auf nicht auch werden wird hat kann jede jeder wir "
+         "oder im bei sind muss "},
+        {"fr", "French",
+         " le la les des et est un une du pour dans que qui par sur avec pas sont ou chaque nous peut être au aux "},
         {"es", "Spanish", " el la los las y es un una de para en que por con no son o cada se puede del al como "},
         {"it", "Italian", " il lo gli le e è un una di per che con non sono ogni si può della del nel ha "},
         {"nl", "Dutch", " de het een en is van voor met op niet zijn wordt of elke kan die dat bij aan heeft "},
@@ -37,8 +41,10 @@ static bool word_char(char c)
 
 static bool looks_like_sql(const struct source *s)
 {
-	static const char *const starts[] = {"create table", "create schema", "create type", "create view", "alter table", "insert into", "drop table",
-	                                     "begin;", "pragma ", "set search_path", "create extension", "create temp", "create database"};
+	static const char *const starts[] = {"create table",   "create schema",   "create type",      "create view",
+	                                     "alter table",    "insert into",     "drop table",       "begin;",
+	                                     "pragma ",        "set search_path", "create extension", "create temp",
+	                                     "create database"};
 	struct slice rest = {s->text, s->size};
 	struct slice line;
 	int hits = 0, lines = 0;
@@ -72,10 +78,12 @@ bool language_check(const struct source *s, const char **language, struct diags 
 
 	*language = "en";
 	if (slice_trim((struct slice){s->text, s->size}).n == 0) {
-		return diag_error(diags, FILE_PLACE(s->name), "empty-document", "there is nothing to read", "write what data the system keeps, in plain sentences");
+		return diag_error(diags, FILE_PLACE(s->name), "empty-document", "there is nothing to read",
+		                  "write what data the system keeps, in plain sentences");
 	}
 	if (looks_like_sql(s)) {
-		return diag_errorf(diags, source_place(s, 0, 1), "looks-like-sql", "use: dataeng check FILE.sql", "%s is SQL, not requirements in prose", s->name);
+		return diag_errorf(diags, source_place(s, 0, 1), "looks-like-sql", "use: dataeng check FILE.sql",
+		                   "%s is SQL, not requirements in prose", s->name);
 	}
 	for (size_t i = 0; i < limit;) {
 		size_t n = 0;

@@ -76,9 +76,9 @@ static void place_unit(const struct scan *s, struct unit *u, size_t offset)
 
 static bool is_abbreviation(const char *text, size_t dot)
 {
-	static const char *const all[] = {"e.g", "i.e", "etc", "mr", "mrs", "ms", "dr", "prof", "st", "no", "nr", "vs", "approx",
-	                                  "incl", "excl", "max", "min", "ca", "resp", "fig", "sec", "art", "cf", "jr", "sr",
-	                                  "dept", "est", "tel", "p", "pp", NULL};
+	static const char *const all[] = {"e.g", "i.e",    "etc",  "mr",   "mrs", "ms",  "dr", "prof", "st",  "no",  "nr",
+	                                  "vs",  "approx", "incl", "excl", "max", "min", "ca", "resp", "fig", "sec", "art",
+	                                  "cf",  "jr",     "sr",   "dept", "est", "tel", "p",  "pp",   NULL};
 	size_t start = dot;
 	char word[12];
 
@@ -196,7 +196,7 @@ static void flush(struct scan *s)
 	}
 	while (at < s->text.size) {
 		size_t end = s->kind == UNIT_HEADING || s->kind == UNIT_CODE ? s->text.size
-		                                                              : sentence_end(s->text.data, s->text.size, at);
+		                                                             : sentence_end(s->text.data, s->text.size, at);
 		struct unit *u;
 
 		if (first && end <= s->lead_end + 1 && end < s->text.size) {
@@ -281,11 +281,13 @@ static void add_joined(struct scan *s, struct slice line)
 			i += skip - 1;
 		} else if (is_link_head(line, i) || c == '`') {
 			continue;
-		} else if (line.n - i > 2 && memcmp(line.p + i, "\xe2\x80", 2) == 0 && strchr("\x98\x99\x9c\x9d", line.p[i + 2]) != NULL) {
+		} else if (line.n - i > 2 && memcmp(line.p + i, "\xe2\x80", 2) == 0 &&
+		           strchr("\x98\x99\x9c\x9d", line.p[i + 2]) != NULL) {
 			put(s, line.p[i + 2] == '\x98' || line.p[i + 2] == '\x99' ? '\'' : '"', offset_of(s, line.p + i));
 			i += 2;
 		} else if (c == '\\' && i + 1 < line.n && ispunct((unsigned char)line.p[i + 1])) {
-			put(s, line.p[++i], offset_of(s, line.p + i));
+			i++;
+			put(s, line.p[i], offset_of(s, line.p + i));
 		} else if ((c == '*' || c == '_') && is_emphasis(line, i)) {
 			if (i + 1 < line.n && line.p[i + 1] == c) {
 				i++;
@@ -327,7 +329,8 @@ static size_t label_length(struct slice t)
 	}
 	i += i < t.n && (t.p[i] == '-' || t.p[i] == ' ' || t.p[i] == '_');
 	digits = i;
-	while (i < t.n && (isdigit((unsigned char)t.p[i]) || (t.p[i] == '.' && i + 1 < t.n && isdigit((unsigned char)t.p[i + 1])))) {
+	while (i < t.n &&
+	       (isdigit((unsigned char)t.p[i]) || (t.p[i] == '.' && i + 1 < t.n && isdigit((unsigned char)t.p[i + 1])))) {
 		i++;
 	}
 	if (i == digits || (letters == 1 && i - digits > 3)) {
@@ -359,8 +362,9 @@ static size_t lead_length(struct slice t)
 		if (strchr(".:", t.p[end - 1]) != NULL || (end + 2 < t.n && strchr(":.", t.p[end + 2]) != NULL)) {
 			return end + 2;
 		}
-		if (end + 3 < t.n && (slice_starts(slice_from(t, end + 2), " -") || slice_starts(slice_from(t, end + 2), " \xe2\x80\x93") ||
-		                      slice_starts(slice_from(t, end + 2), " \xe2\x80\x94"))) {
+		if (end + 3 < t.n &&
+		    (slice_starts(slice_from(t, end + 2), " -") || slice_starts(slice_from(t, end + 2), " \xe2\x80\x93") ||
+		     slice_starts(slice_from(t, end + 2), " \xe2\x80\x94"))) {
 			return end + 2;
 		}
 		return end + 2 >= t.n ? end + 2 : 0;
@@ -424,7 +428,8 @@ static size_t bullet_length(struct slice t)
 		}
 		if (i > 0 && i + 1 < t.n && (t.p[i] == '.' || t.p[i] == ')') && isspace((unsigned char)t.p[i + 1])) {
 			i++;
-		} else if (t.n > 3 && (t.p[0] == '(' ? isalnum((unsigned char)t.p[1]) && t.p[2] == ')' && t.p[3] == ' ' : islower((unsigned char)t.p[0]) && t.p[1] == ')' && t.p[2] == ' ')) {
+		} else if (t.n > 3 && (t.p[0] == '(' ? isalnum((unsigned char)t.p[1]) && t.p[2] == ')' && t.p[3] == ' '
+		                                     : islower((unsigned char)t.p[0]) && t.p[1] == ')' && t.p[2] == ' ')) {
 			i = t.p[0] == '(' ? 3 : 2;
 		} else {
 			return 0;
@@ -606,7 +611,8 @@ static void read_line(struct scan *s, struct slice line)
 		depth = bullet_depth(s, indent);
 		start(s, UNIT_BULLET, depth);
 		add_first_line(s, slice_from(t, n));
-	} else if (s->open && label_length(t) == 0 && (s->depth > 0 || lead_length(t) == 0) && !(s->gherkin && starts_step(t))) {
+	} else if (s->open && label_length(t) == 0 && (s->depth > 0 || lead_length(t) == 0) &&
+	           !(s->gherkin && starts_step(t))) {
 		add_plain(s, t);
 	} else {
 		start(s, UNIT_SENTENCE, 0);

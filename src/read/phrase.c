@@ -136,23 +136,36 @@ static const struct {
 	const char *words;
 	int min, max;
 } quantities[] = {
-        {"zero or more", 0, MANY},     {"zero , one or more|several|many", 0, MANY},
+        {"zero or more", 0, MANY},
+        {"zero , one or more|several|many", 0, MANY},
         {"one or more|several|many", 1, MANY},
-        {"one or two", 1, 2},          {"zero or one", 0, 1},
-        {"none or one", 0, 1},         {"no or one", 0, 1},
-        {"at most one", 0, 1},         {"no more than one", 0, 1},
-        {"not more than one", 0, 1},   {"up to one", 0, 1},
-        {"maximum one", 0, 1},         {"exactly|precisely|only|just one", 1, 1},
-        {"one and only one", 1, 1},    {"exactly|only|just a single", 1, 1},
-        {"a single", 1, 1},            {"at least one", 1, MANY},
-        {"more than one", 2, MANY},    {"any number of", 0, MANY},
+        {"one or two", 1, 2},
+        {"zero or one", 0, 1},
+        {"none or one", 0, 1},
+        {"no or one", 0, 1},
+        {"at most one", 0, 1},
+        {"no more than one", 0, 1},
+        {"not more than one", 0, 1},
+        {"up to one", 0, 1},
+        {"maximum one", 0, 1},
+        {"exactly|precisely|only|just one", 1, 1},
+        {"one and only one", 1, 1},
+        {"exactly|only|just a single", 1, 1},
+        {"a single", 1, 1},
+        {"at least one", 1, MANY},
+        {"more than one", 2, MANY},
+        {"any number of", 0, MANY},
         {"a|any|the variety|range|multitude|series|lot of", 0, MANY},
         {"lots|plenty|dozens|hundreds|thousands of", 0, MANY},
-        {"as many", 0, MANY},          {"a list|set|collection of", -1, MANY},
-        {"a few", -1, MANY},           {"many|several|multiple|various|numerous|few", -1, MANY},
-        {"different", -1, MANY},       {"some", -1, -1},
+        {"as many", 0, MANY},
+        {"a list|set|collection of", -1, MANY},
+        {"a few", -1, MANY},
+        {"many|several|multiple|various|numerous|few", -1, MANY},
+        {"different", -1, MANY},
+        {"some", -1, -1},
         {"one of", 1, 1},
-        {"at least a", 1, MANY},       {"at most a", 0, 1},
+        {"at least a", 1, MANY},
+        {"at most a", 0, 1},
 };
 
 static int bound(const struct tokens *ts, int i, int end, int *min, int *max)
@@ -160,9 +173,9 @@ static int bound(const struct tokens *ts, int i, int end, int *min, int *max)
 	static const struct {
 		const char *words;
 		bool upper;
-	} all[] = {{"at least", false}, {"at most", true},    {"no more than", true},   {"not more than", true},
-	           {"up to", true},     {"a maximum of", true}, {"maximum of", true},   {"a minimum of", false},
-	           {"no fewer than", false}, {"max", true},    {"min", false}};
+	} all[] = {{"at least", false},      {"at most", true},      {"no more than", true}, {"not more than", true},
+	           {"up to", true},          {"a maximum of", true}, {"maximum of", true},   {"a minimum of", false},
+	           {"no fewer than", false}, {"max", true},          {"min", false}};
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
 		int j = tokens_match(ts, i, end, all[k].words);
@@ -287,10 +300,11 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 /* Adjectives that say something about the attribute, or nothing at all. */
 static unsigned adjective_flags(const struct token *t, bool *drop)
 {
-	static const char *const empty[] = {"own", "certain", "following", "given", "such", "other", "another", "same", "specific",
-	                                    "particular", "respective", "corresponding", "single", "different", "various",
-	                                    "several", "new", "further", "additional", "possible", "own", "usual", "many", "relevant",
-	                                    "appropriate", "individual", "related", "only", NULL};
+	static const char *const empty[] = {
+	        "own",         "certain",    "following",  "given",         "such",   "other",     "another", "same",
+	        "specific",    "particular", "respective", "corresponding", "single", "different", "various", "several",
+	        "new",         "further",    "additional", "possible",      "own",    "usual",     "many",    "relevant",
+	        "appropriate", "individual", "related",    "only",          NULL};
 	unsigned flags = 0;
 
 	*drop = false;
@@ -331,7 +345,8 @@ static int read_determiner(struct phrase *p, const struct tokens *ts, int i, int
 			p->min = p->max = 1;
 			p->soft = true;
 			i++;
-		} else if ((t->w & W_DET) != 0 && (t->w & W_REL) == 0 && !(strcmp(t->s, "such") == 0 && tokens_match(ts, i, end, "such as") > 0)) {
+		} else if ((t->w & W_DET) != 0 && (t->w & W_REL) == 0 &&
+		           !(strcmp(t->s, "such") == 0 && tokens_match(ts, i, end, "such as") > 0)) {
 			p->definite = p->definite || strcmp(t->s, "the") == 0 || strcmp(t->s, "its") == 0 ||
 			              strcmp(t->s, "their") == 0 || strcmp(t->s, "his") == 0 || strcmp(t->s, "this") == 0;
 			p->own = p->own || strcmp(t->s, "its") == 0 || strcmp(t->s, "their") == 0 || strcmp(t->s, "his") == 0 ||
@@ -374,7 +389,8 @@ static bool stops_nouns(const struct tokens *ts, int i, int end, int nouns, bool
 	if ((t->form & (F_ED | F_ING)) != 0 && (t->w & (W_NOUN | W_NOUNVERB | W_ADJ)) == 0 && (t->form & (F_BASE | F_S)) == 0) {
 		/* "hours spent", "work done": only where nothing depends on it */
 		return !(i + 1 >= end || ts->t[i + 1].p != 0 || (ts->t[i + 1].w & W_CONJ) != 0 ||
-		         tokens_match(ts, i + 1, end, "per") > 0 || ((t->form & F_ING) != 0 && (ts->t[i + 1].w & ~(unsigned)(W_NOUN | W_NOUNVERB | W_VERB)) == 0));
+		         tokens_match(ts, i + 1, end, "per") > 0 ||
+		         ((t->form & F_ING) != 0 && (ts->t[i + 1].w & ~(unsigned)(W_NOUN | W_NOUNVERB | W_VERB)) == 0));
 	}
 	return false;
 }
@@ -385,8 +401,8 @@ static void finish_phrase(const void *ctx, struct phrase *p, const struct tokens
 	bool drop = true;
 
 	/* what stands behind the noun and only qualifies it */
-	while (p->nb - p->na > 1 && (ts->t[p->nb - 1].w & (W_ADJ | W_ADV)) != 0 && (ts->t[p->nb - 1].w & (W_NOUN | W_PERSON)) == 0 &&
-	       (ts->t[p->nb - 2].w & W_ADJ) == 0) {
+	while (p->nb - p->na > 1 && (ts->t[p->nb - 1].w & (W_ADJ | W_ADV)) != 0 &&
+	       (ts->t[p->nb - 1].w & (W_NOUN | W_PERSON)) == 0 && (ts->t[p->nb - 2].w & W_ADJ) == 0) {
 		p->nb--;
 	}
 	while (from < p->nb && drop) {

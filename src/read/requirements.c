@@ -30,17 +30,20 @@ static void ask(struct resolver *v, struct session *s, const int64_t *statements
 		if (x->dead || !guessed || x->role_given || strcmp(x->cardinality, "many-to-one") == 0) {
 			continue;
 		}
-		(void)model_add_question(s, mem_printf(v->ctx, "%s.%s", from, to), mem_printf(v->ctx, "How many %s can one %s have, and how many %s one %s?", to, from, from, to),
-		                         mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality), 4, 3, statement);
-		(void)model_add_assumption(s, "read", mem_printf(v->ctx, "%s.%s", from, to), mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality),
+		(void)model_add_question(
+		        s, mem_printf(v->ctx, "%s.%s", from, to),
+		        mem_printf(v->ctx, "How many %s can one %s have, and how many %s one %s?", to, from, from, to),
+		        mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality), 4, 3, statement);
+		(void)model_add_assumption(s, "read", mem_printf(v->ctx, "%s.%s", from, to),
+		                           mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality),
 		                           "the text names only one side of the relationship");
 	}
 	for (size_t i = 0; i < v->ent_count; i++) {
 		const struct r_ent *e = &v->ents[i];
 
 		if (!e->existing && e->attrs.count == 0 && e->parent < 0 && strcmp(e->kind, "subtype") != 0) {
-			(void)model_add_question(s, e->name, mem_printf(v->ctx, "What is kept about each %s?", e->name), "only its name", 3, 4,
-			                         e->refs.count > 0 ? statements[e->refs.units[0]] : 0);
+			(void)model_add_question(s, e->name, mem_printf(v->ctx, "What is kept about each %s?", e->name),
+			                         "only its name", 3, 4, e->refs.count > 0 ? statements[e->refs.units[0]] : 0);
 		}
 	}
 }
@@ -86,12 +89,14 @@ static bool write_fates(struct reader *r, struct session *s, const int64_t *stat
 	settle_fates(r);
 	for (size_t i = 0; i < r->markup->count; i++) {
 		const struct outcome *o = &r->outcomes[i];
-		const char *reason = o->used ? mem_printf(r->ctx, "used for %s", o->reason) : mem_printf(r->ctx, "set aside: %s", aside_reason(r, i));
+		const char *reason = o->used ? mem_printf(r->ctx, "used for %s", o->reason)
+		                             : mem_printf(r->ctx, "set aside: %s", aside_reason(r, i));
 
 		(void)model_set_fate(s, statements[i], o->used ? "used" : "set_aside", reason);
 	}
 	(void)db_run(s->db,
-	             "UPDATE statement SET fate = 'asked', reason = 'asked: ' || (SELECT body FROM open_question q WHERE q.statement_id = statement.id ORDER BY q.id LIMIT 1) "
+	             "UPDATE statement SET fate = 'asked', reason = 'asked: ' || (SELECT body FROM open_question q WHERE "
+	             "q.statement_id = statement.id ORDER BY q.id LIMIT 1) "
 	             "WHERE fate = 'set_aside' AND id IN (SELECT statement_id FROM open_question)",
 	             "");
 	return model_ok(s);
@@ -109,8 +114,8 @@ static int64_t *add_statements(struct reader *r, struct session *s, int64_t docu
 	for (size_t i = 0; i < r->markup->count; i++) {
 		const struct unit *u = &r->markup->units[i];
 
-		ids[i] = model_add_statement(s, document, (int64_t)u->line, (int64_t)u->col, unit_kind_name(u->kind), section_of(r->markup, u), u->text, "set_aside",
-		                             "not looked at yet");
+		ids[i] = model_add_statement(s, document, (int64_t)u->line, (int64_t)u->col, unit_kind_name(u->kind),
+		                             section_of(r->markup, u), u->text, "set_aside", "not looked at yet");
 	}
 	return ids;
 }

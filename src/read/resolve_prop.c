@@ -33,7 +33,9 @@ static struct r_attr *locate(struct resolver *v, const struct fact *f, const cha
 		for (size_t e = 0; e < v->ent_count && (near || v->ent_count < 400); e++) {
 			struct r_attr *x;
 
-			if (near && (v->ents[e].refs.count == 0 || v->r->markup->units[v->ents[e].refs.units[v->ents[e].refs.count - 1]].block + 1 < v->r->markup->units[unit].block)) {
+			if (near && (v->ents[e].refs.count == 0 ||
+			             v->r->markup->units[v->ents[e].refs.units[v->ents[e].refs.count - 1]].block + 1 <
+			                     v->r->markup->units[unit].block)) {
 				continue;
 			}
 			x = attr_find(&v->ents[e].attrs, name);
@@ -56,8 +58,12 @@ static bool property_of_relationship(struct resolver *v, const struct fact *f)
 	for (size_t i = 0; owner >= 0 && i < v->rel_count; i++) {
 		struct r_rel *x = &v->rels[i];
 
-		if (x->from == owner && !x->dead && ((x->role != NULL && strcmp(x->role, f->item->name) == 0) || strcmp(v->ents[x->to].name, f->item->name) == 0)) {
-			x->from_optional = (f->item->flags & ITEM_OPTIONAL) != 0 ? MODEL_YES : (f->item->flags & ITEM_REQUIRED) != 0 ? MODEL_NO : x->from_optional;
+		if (x->from == owner && !x->dead &&
+		    ((x->role != NULL && strcmp(x->role, f->item->name) == 0) ||
+		     strcmp(v->ents[x->to].name, f->item->name) == 0)) {
+			x->from_optional = (f->item->flags & ITEM_OPTIONAL) != 0   ? MODEL_YES
+			                   : (f->item->flags & ITEM_REQUIRED) != 0 ? MODEL_NO
+			                                                           : x->from_optional;
 			mark_used(v, f->unit, "relationship %s - %s", v->ents[owner].name, v->ents[x->to].name);
 			return true;
 		}
@@ -142,8 +148,10 @@ static void take_property(struct resolver *v, struct fact *f)
 			f->used = true;
 			return;
 		}
-		if (owner < 0 || entity_find(v, name, NULL) >= 0 || map_get(v->forbidden, f->item->np.name, strlen(f->item->np.name), 0) != 0 ||
-		    (!kind_is_attribute(v->kinds, name) && (f->item->flags & (ITEM_DERIVED | ITEM_UNIQUE | ITEM_OPTIONAL)) == 0)) {
+		if (owner < 0 || entity_find(v, name, NULL) >= 0 ||
+		    map_get(v->forbidden, f->item->np.name, strlen(f->item->np.name), 0) != 0 ||
+		    (!kind_is_attribute(v->kinds, name) &&
+		     (f->item->flags & (ITEM_DERIVED | ITEM_UNIQUE | ITEM_OPTIONAL)) == 0)) {
 			return;
 		}
 		a = attr_add(v, &v->ents[owner].attrs, name, f->unit);
@@ -174,12 +182,14 @@ static void take_values(struct resolver *v, struct fact *f)
 	}
 	if (a == NULL && e < 0) { /* "A bid is yes or no": the value of a relationship */
 		for (size_t i = 0; i < v->rel_count && a == NULL; i++) {
-			if (!v->rels[i].dead && v->rels[i].name != NULL && strcmp(v->rels[i].cardinality, "many-to-many") == 0 && words_akin(v->rels[i].name, f->subj)) {
+			if (!v->rels[i].dead && v->rels[i].name != NULL &&
+			    strcmp(v->rels[i].cardinality, "many-to-many") == 0 && words_akin(v->rels[i].name, f->subj)) {
 				a = attr_add(v, &v->rels[i].attrs, f->subj, f->unit);
 				owner = v->rels[i].from;
 			}
 		}
-		if (a == NULL && f->topic != NULL && kind_is_attribute(v->kinds, f->subj) && (owner = entity_find(v, f->topic, NULL)) >= 0) {
+		if (a == NULL && f->topic != NULL && kind_is_attribute(v->kinds, f->subj) &&
+		    (owner = entity_find(v, f->topic, NULL)) >= 0) {
 			a = attr_add(v, &v->ents[owner].attrs, f->subj, f->unit);
 		}
 	}
@@ -190,7 +200,8 @@ static void take_values(struct resolver *v, struct fact *f)
 		for (size_t i = 0; i < v->ents[e].attrs.count; i++) {
 			const char *t = kind_type(v->kinds, v->ents[e].attrs.all[i].name);
 
-			if (t != NULL && strcmp(t, "enum") == 0 && v->ents[e].attrs.all[i].value_count == 0 && strcmp(name, "status") == 0) {
+			if (t != NULL && strcmp(t, "enum") == 0 && v->ents[e].attrs.all[i].value_count == 0 &&
+			    strcmp(name, "status") == 0) {
 				name = v->ents[e].attrs.all[i].name;
 			}
 		}
@@ -218,7 +229,9 @@ static void borrow_values(struct resolver *v)
 				continue;
 			}
 			for (size_t k = 0; k < v->rel_count; k++) {
-				struct r_attr *b = v->rels[k].from == (int)e && !v->rels[k].dead ? attr_find(&v->ents[v->rels[k].to].attrs, a->name + 4) : NULL;
+				struct r_attr *b = v->rels[k].from == (int)e && !v->rels[k].dead
+				                           ? attr_find(&v->ents[v->rels[k].to].attrs, a->name + 4)
+				                           : NULL;
 
 				if (b != NULL && b->value_count > 0) {
 					a->values = b->values;
@@ -307,7 +320,8 @@ static bool is_person_like(const struct r_ent *e)
 	for (size_t i = 0; i < e->attrs.count; i++) {
 		const char *n = e->attrs.all[i].name;
 
-		if (strcmp(n, "first_name") == 0 || strcmp(n, "last_name") == 0 || strcmp(n, "date_of_birth") == 0 || strcmp(n, "birth_date") == 0 || strcmp(n, "surname") == 0) {
+		if (strcmp(n, "first_name") == 0 || strcmp(n, "last_name") == 0 || strcmp(n, "date_of_birth") == 0 ||
+		    strcmp(n, "birth_date") == 0 || strcmp(n, "surname") == 0) {
 			return true;
 		}
 	}
@@ -331,7 +345,9 @@ static void set_type(struct resolver *v, struct r_attr *a)
 	if (a->unit != NULL && strcmp(a->unit, "percent") == 0) {
 		a->type = "decimal";
 	} else if (a->unit != NULL && (guess == NULL || strcmp(guess, "text") == 0 || strcmp(guess, "decimal") == 0)) {
-		static const char *const whole[] = {"second", "minute", "hour", "day", "week", "month", "year", "byte", "person", "people", "piece", "gram", "g", "cm", "mm", "night", "m", NULL};
+		static const char *const whole[] = {"second", "minute", "hour",   "day",    "week",  "month",
+		                                    "year",   "byte",   "person", "people", "piece", "gram",
+		                                    "g",      "cm",     "mm",     "night",  "m",     NULL};
 
 		a->type = "decimal";
 		for (size_t i = 0; whole[i] != NULL; i++) {
@@ -405,10 +421,12 @@ static void finish_kinds(struct resolver *v)
 		int out = 0, in = 0;
 
 		for (size_t i = 0; i < x->attrs.count && plain; i++) {
-			plain = strcmp(x->attrs.all[i].name, "name") == 0 || strcmp(x->attrs.all[i].name, "code") == 0 || strcmp(x->attrs.all[i].name, "description") == 0;
+			plain = strcmp(x->attrs.all[i].name, "name") == 0 || strcmp(x->attrs.all[i].name, "code") == 0 ||
+			        strcmp(x->attrs.all[i].name, "description") == 0;
 		}
 		for (size_t i = 0; i < v->rel_count; i++) {
-			out += !v->rels[i].dead && v->rels[i].from == (int)e && strcmp(v->rels[i].cardinality, "many-to-one") == 0;
+			out += !v->rels[i].dead && v->rels[i].from == (int)e &&
+			       strcmp(v->rels[i].cardinality, "many-to-one") == 0;
 			in += !v->rels[i].dead && v->rels[i].to == (int)e;
 		}
 		if (plain && out == 0 && in > 0 && !x->person) {
@@ -438,7 +456,9 @@ void resolve_properties(struct resolver *v)
 		v->ents[e].person = is_person_like(&v->ents[e]);
 	}
 	for (size_t e = 0; e < v->ent_count; e++) {
-		struct kind_company c = {.person = v->ents[e].person, .illness = kind_is_illness(v->kinds, v->ents[e].name), .medical = v->medical};
+		struct kind_company c = {.person = v->ents[e].person,
+		                         .illness = kind_is_illness(v->kinds, v->ents[e].name),
+		                         .medical = v->medical};
 
 		c.home = !c.person && strstr(v->ents[e].name, "address") != NULL && linked_to_person(v, (int)e);
 		finish_attrs(v, &v->ents[e].attrs, &c);

@@ -43,7 +43,9 @@ static bool same_word(const char *word, const char *list)
 /* Verbs that only say that there is a relationship. */
 static bool is_generic(const char *verb)
 {
-	return verb == NULL || same_word(verb, "have belong be of in with list field consist comprise contain include keep hold for to refer link relate associate connect concern carry record state say show identify note give split divide possess own describe name");
+	return verb == NULL || same_word(verb, "have belong be of in with list field consist comprise contain include keep "
+	                                       "hold for to refer link relate associate connect concern carry record state say "
+	                                       "show identify note give split divide possess own describe name");
 }
 
 static bool same_verb(const char *a, const char *b)
@@ -125,7 +127,8 @@ static bool is_hard(const struct quantity *q)
 }
 
 /* Quantities of the observation as seen from the relationship's direction. */
-static void oriented(const struct r_rel *rel, const struct observation *o, const struct quantity **to, const struct quantity **from)
+static void oriented(const struct r_rel *rel, const struct observation *o, const struct quantity **to,
+                     const struct quantity **from)
 {
 	bool flip = rel->from != o->from;
 
@@ -174,13 +177,15 @@ static int choose(struct resolver *v, const struct observation *o)
 		if (o->role != NULL && rel->role != NULL && strcmp(o->role, rel->role) == 0) {
 			return i;
 		}
-		if (o->role != NULL && rel->role == NULL && rel->name != NULL && !rel->generic && words_akin(last_word_of(o->role), rel->name)) {
+		if (o->role != NULL && rel->role == NULL && rel->name != NULL && !rel->generic &&
+		    words_akin(last_word_of(o->role), rel->name)) {
 			return i;
 		}
 		if (o->role == NULL && rel->role != NULL && !generic && words_akin(last_word_of(rel->role), o->verb)) {
 			return i;
 		}
-		if (o->role == NULL && rel->role == NULL && ((generic && rel->generic) || (!generic && !rel->generic && same_verb(rel->name, o->verb)))) {
+		if (o->role == NULL && rel->role == NULL &&
+		    ((generic && rel->generic) || (!generic && !rel->generic && same_verb(rel->name, o->verb)))) {
 			if (o->from == o->to && !(rel->from_max == -1 || rel->to_max == -1 || says_nothing(o))) {
 				continue;
 			}
@@ -296,7 +301,8 @@ static int item_entity(struct resolver *v, int owner, const struct item *it, con
 	int e;
 
 	*role = NULL;
-	if (name == NULL || name[0] == '\0' || strcmp(it->np.head, "number") == 0 || strcmp(it->np.head, "count") == 0 || (it->flags & ITEM_BOOLEAN) != 0) {
+	if (name == NULL || name[0] == '\0' || strcmp(it->np.head, "number") == 0 || strcmp(it->np.head, "count") == 0 ||
+	    (it->flags & ITEM_BOOLEAN) != 0) {
 		return -1;
 	}
 	if (it->target != NULL && (e = entity_find(v, it->target, NULL)) >= 0) {
@@ -324,7 +330,8 @@ static int item_entity(struct resolver *v, int owner, const struct item *it, con
 		*role = name;
 		return e;
 	}
-	if (it->np.person && strcmp(it->np.head, "contact") != 0 && strcmp(it->np.head, "person") != 0 && it->value_count == 0) {
+	if (it->np.person && strcmp(it->np.head, "contact") != 0 && strcmp(it->np.head, "person") != 0 &&
+	    it->value_count == 0) {
 		e = people_entity(v);
 		if (e >= 0 && (e != owner || it->np.min >= 0)) {
 			*role = name;
@@ -366,8 +373,8 @@ static void take_attribute(struct resolver *v, int owner, const struct item *it,
 	const char *name = it->name;
 	struct r_attr *a;
 
-	if (it->np.of != NULL && (it->np.of->definite || it->np.of->every || it->np.of->soft) && entity_find(v, it->np.of->name, NULL) >= 0 &&
-	    strcmp(it->np.head, "number") != 0) {
+	if (it->np.of != NULL && (it->np.of->definite || it->np.of->every || it->np.of->soft) &&
+	    entity_find(v, it->np.of->name, NULL) >= 0 && strcmp(it->np.head, "number") != 0) {
 		name = it->np.name; /* "the name of the patient" */
 	}
 	a = attr_lookup(v, owner, name);
@@ -404,7 +411,8 @@ static void take_has(struct resolver *v, struct fact *f)
 		if (f->passive && f->oq.min == 0) {
 			return; /* "has no accounts" */
 		}
-		if (role_entity(v, f->item->np.name) < 0 && map_get(v->forbidden, f->item->np.name, strlen(f->item->np.name), 0) != 0) {
+		if (role_entity(v, f->item->np.name) < 0 &&
+		    map_get(v->forbidden, f->item->np.name, strlen(f->item->np.name), 0) != 0) {
 			return;
 		}
 		take_attribute(v, s, f->item, f->unit, f->oq.max > 1 && !f->oq.soft);
@@ -413,8 +421,17 @@ static void take_has(struct resolver *v, struct fact *f)
 	if (e == s && role == NULL && !(f->oq.max >= 1 && strcmp(f->verb, "list") != 0)) {
 		return;
 	}
-	o = (struct observation){.from = s, .to = e, .role = role, .verb = f->verb, .to_q = f->oq, .from_q = f->sq, .may = f->may, .part = f->part,
-	                         .active = true, .unit = f->unit, .strength = f->strength};
+	o = (struct observation){.from = s,
+	                         .to = e,
+	                         .role = role,
+	                         .verb = f->verb,
+	                         .to_q = f->oq,
+	                         .from_q = f->sq,
+	                         .may = f->may,
+	                         .part = f->part,
+	                         .active = true,
+	                         .unit = f->unit,
+	                         .strength = f->strength};
 	o.from_q = (struct quantity){-1, -1, false, false, false}; /* the subject's own number says nothing about the inverse */
 	if (o.to_q.max < 0 && !o.to_q.plural && o.to_q.min != 0) {
 		o.to_q.max = 1;
@@ -456,7 +473,13 @@ static int event_entity(struct resolver *v, const char *verb, int s, int e)
 
 static void event_end(struct resolver *v, int event, int end, const struct fact *f)
 {
-	struct observation o = {.from = event, .to = end, .verb = f->verb, .to_q = {1, 1, true, false, false}, .from_q = {-1, -1, false, false, false}, .unit = f->unit, .strength = 1};
+	struct observation o = {.from = event,
+	                        .to = end,
+	                        .verb = f->verb,
+	                        .to_q = {1, 1, true, false, false},
+	                        .from_q = {-1, -1, false, false, false},
+	                        .unit = f->unit,
+	                        .strength = 1};
 
 	if (end < 0 || event == end) {
 		return;
@@ -472,11 +495,13 @@ static bool may_be_attribute(const struct resolver *v, const struct fact *f)
 	unsigned w = lexicon_classes(v->r->lx, last_word_of(f->obj));
 	const struct item *it = f->item;
 
-	if ((w & (W_NOISE | W_NARRATOR | W_VAGUE | W_PERIOD | W_PERSON | W_PRON)) != 0 && !(it != NULL && (it->has_min || it->value_count > 0 || (it->flags & ITEM_UNIQUE) != 0))) {
+	if ((w & (W_NOISE | W_NARRATOR | W_VAGUE | W_PERIOD | W_PERSON | W_PRON)) != 0 &&
+	    !(it != NULL && (it->has_min || it->value_count > 0 || (it->flags & ITEM_UNIQUE) != 0))) {
 		return false;
 	}
 	if (it != NULL) {
-		return kind_is_attribute(v->kinds, it->name) || it->has_min || it->has_max || it->value_count > 0 || (it->flags & (ITEM_UNIQUE | ITEM_OPTIONAL | ITEM_BOOLEAN)) != 0;
+		return kind_is_attribute(v->kinds, it->name) || it->has_min || it->has_max || it->value_count > 0 ||
+		       (it->flags & (ITEM_UNIQUE | ITEM_OPTIONAL | ITEM_BOOLEAN)) != 0;
 	}
 	return (f->oq.max >= 1 && !f->oq.soft) || (f->oq.max == 1 && kind_is_attribute(v->kinds, f->obj));
 }
@@ -554,8 +579,17 @@ static void take_link(struct resolver *v, struct fact *f)
 	if (s == e && f->oq.max < 0 && !f->oq.plural) {
 		return;
 	}
-	o = (struct observation){.from = s, .to = e, .verb = f->verb, .role = s == e ? role : NULL, .to_q = f->oq, .from_q = f->sq, .may = f->may, .passive = f->passive,
-	                         .active = !f->passive, .unit = f->unit, .strength = f->strength};
+	o = (struct observation){.from = s,
+	                         .to = e,
+	                         .verb = f->verb,
+	                         .role = s == e ? role : NULL,
+	                         .to_q = f->oq,
+	                         .from_q = f->sq,
+	                         .may = f->may,
+	                         .passive = f->passive,
+	                         .active = !f->passive,
+	                         .unit = f->unit,
+	                         .strength = f->strength};
 	if (role != NULL && s != e) {
 		o.role = role;
 	}
@@ -585,7 +619,8 @@ static void take_kinds(struct resolver *v)
 		if (f->word != NULL && (s < 0 || v->ents[s].attrs.count == 0)) {
 			continue;
 		}
-		if (term_root(v, term_find(v, f->subj)) >= 0 && s >= 0 && s != e && v->terms[term_root(v, term_find(v, f->subj))].ent == s && v->ents[s].parent < 0 && v->ents[e].parent != s) {
+		if (term_root(v, term_find(v, f->subj)) >= 0 && s >= 0 && s != e &&
+		    v->terms[term_root(v, term_find(v, f->subj))].ent == s && v->ents[s].parent < 0 && v->ents[e].parent != s) {
 			v->ents[s].kind = "subtype";
 			v->ents[s].parent = e;
 			v->ents[s].person = v->ents[s].person || v->ents[e].person;
@@ -608,7 +643,14 @@ static void take_roles(struct resolver *v)
 		int e = f->kind == FACT_ISA ? role_entity(v, f->subj) : -1;
 
 		if (f->kind == FACT_ISA && e >= 0 && owner >= 0 && f->passive && owner != e && f->word == NULL) {
-			struct observation o = {.from = owner, .to = e, .role = f->subj, .verb = "have", .to_q = {1, 1, !f->must, false, false}, .from_q = {-1, -1, false, false, false}, .unit = f->unit, .strength = 1};
+			struct observation o = {.from = owner,
+			                        .to = e,
+			                        .role = f->subj,
+			                        .verb = "have",
+			                        .to_q = {1, 1, !f->must, false, false},
+			                        .from_q = {-1, -1, false, false, false},
+			                        .unit = f->unit,
+			                        .strength = 1};
 
 			(void)observe(v, &o);
 			f->used = true;
@@ -627,7 +669,13 @@ static void take_local(struct resolver *v, struct fact *f)
 	if (s < 0 || e < 0 || s == e) {
 		return;
 	}
-	o = (struct observation){.from = s, .to = e, .verb = "belong", .to_q = {1, 1, false, false, false}, .from_q = {-1, MANY, true, false, true}, .unit = f->unit, .strength = 1};
+	o = (struct observation){.from = s,
+	                         .to = e,
+	                         .verb = "belong",
+	                         .to_q = {1, 1, false, false, false},
+	                         .from_q = {-1, MANY, true, false, true},
+	                         .unit = f->unit,
+	                         .strength = 1};
 	id = rel_between(v, s, e, NULL);
 	if (id < 0 || v->rels[id].dead) {
 		id = observe(v, &o);
@@ -712,7 +760,9 @@ static void decide(struct resolver *v, struct r_rel *rel)
 			rel->from_max = MANY;
 		}
 	}
-	rel->cardinality = rel->to_max == MANY && rel->from_max == MANY ? "many-to-many" : rel->to_max == 1 && rel->from_max == 1 ? "one-to-one" : "many-to-one";
+	rel->cardinality = rel->to_max == MANY && rel->from_max == MANY ? "many-to-many"
+	                   : rel->to_max == 1 && rel->from_max == 1     ? "one-to-one"
+	                                                                : "many-to-one";
 	if (strcmp(rel->cardinality, "many-to-one") == 0 && rel->from_optional == MODEL_UNKNOWN) {
 		rel->from_optional = self ? MODEL_YES : MODEL_NO;
 	}

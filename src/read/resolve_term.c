@@ -33,14 +33,27 @@ struct weights {
 
 static struct weights load_weights(void)
 {
-	return (struct weights){
-	        .threshold = weight("threshold"), .has_first = weight("has_first"), .has_more = weight("has_more"),
-	        .has_other = weight("has_other"), .key = weight("key"), .owner = weight("owner"), .kind = weight("kind"),
-	        .named = weight("named"), .linked_counted = weight("linked_counted"), .linked = weight("linked"),
-	        .counted = weight("counted"), .retained = weight("retained"), .searched = weight("searched"),
-	        .story = weight("story"), .recursive = weight("recursive"), .attribute = weight("attribute"),
-	        .noise = weight("noise"), .vague = weight("vague"), .narrator = weight("narrator"), .actor = weight("actor"),
-	        .period = weight("period")};
+	return (struct weights){.threshold = weight("threshold"),
+	                        .has_first = weight("has_first"),
+	                        .has_more = weight("has_more"),
+	                        .has_other = weight("has_other"),
+	                        .key = weight("key"),
+	                        .owner = weight("owner"),
+	                        .kind = weight("kind"),
+	                        .named = weight("named"),
+	                        .linked_counted = weight("linked_counted"),
+	                        .linked = weight("linked"),
+	                        .counted = weight("counted"),
+	                        .retained = weight("retained"),
+	                        .searched = weight("searched"),
+	                        .story = weight("story"),
+	                        .recursive = weight("recursive"),
+	                        .attribute = weight("attribute"),
+	                        .noise = weight("noise"),
+	                        .vague = weight("vague"),
+	                        .narrator = weight("narrator"),
+	                        .actor = weight("actor"),
+	                        .period = weight("period")};
 }
 
 static const char *last_word(const char *name)
@@ -105,8 +118,9 @@ static bool hard(const struct quantity *q)
 static void evidence_has(struct resolver *v, const struct fact *f, const struct weights *w)
 {
 	struct term *s = term_of(v, f->subj, f->unit);
-	bool attribute = kind_is_attribute(v->kinds, f->item->name) || (f->item->flags & (ITEM_UNIQUE | ITEM_BOOLEAN | ITEM_KEY)) != 0 ||
-	                 f->item->value_count > 0 || f->item->type != NULL || f->item->unit != NULL;
+	bool attribute = kind_is_attribute(v->kinds, f->item->name) ||
+	                 (f->item->flags & (ITEM_UNIQUE | ITEM_BOOLEAN | ITEM_KEY)) != 0 || f->item->value_count > 0 ||
+	                 f->item->type != NULL || f->item->unit != NULL;
 	struct term *o;
 
 	if (f->passive && f->oq.min == 0 && f->oq.max == -1) {
@@ -154,7 +168,8 @@ static void evidence(struct resolver *v, const struct fact *f, const struct weig
 {
 	switch (f->kind) {
 	case FACT_ENTITY:
-		term_of(v, f->subj, f->unit)->score += (f->word != NULL && strcmp(f->word, "story") == 0 ? w->story : w->named) * f->strength;
+		term_of(v, f->subj, f->unit)->score +=
+		        (f->word != NULL && strcmp(f->word, "story") == 0 ? w->story : w->named) * f->strength;
 		break;
 	case FACT_HAS:
 		evidence_has(v, f, w);
@@ -246,7 +261,10 @@ static void join(struct resolver *v, int a, int b)
 	}
 	x = &v->terms[a];
 	y = &v->terms[b];
-	keep = x->known != y->known ? (x->known ? a : b) : x->has != y->has ? (x->has > y->has ? a : b) : x->score >= y->score ? a : b;
+	keep = x->known != y->known   ? (x->known ? a : b)
+	       : x->has != y->has     ? (x->has > y->has ? a : b)
+	       : x->score >= y->score ? a
+	                              : b;
 	drop = keep == a ? b : a;
 	v->terms[drop].same = keep;
 	v->terms[keep].score += v->terms[drop].score > 0 ? v->terms[drop].score : 0;
@@ -314,7 +332,8 @@ static void join_heads(struct resolver *v, double threshold)
 	for (size_t i = 0; i < v->term_count; i++) {
 		const char *head = last_word(v->terms[i].name);
 
-		if (head != v->terms[i].name && v->terms[i].same < 0 && (v->terms[i].score >= threshold || v->terms[i].asked > 0) && !v->terms[i].attribute) {
+		if (head != v->terms[i].name && v->terms[i].same < 0 &&
+		    (v->terms[i].score >= threshold || v->terms[i].asked > 0) && !v->terms[i].attribute) {
 			uint64_t old = map_get(by_head, head, strlen(head), 0);
 
 			map_set(by_head, head, strlen(head), old == 0 ? i + 1 : UINT64_MAX);
@@ -341,7 +360,8 @@ static void join_heads(struct resolver *v, double threshold)
 		owner = term_root(v, term_find(v, first));
 		if (compound->has > 0 && head->has == 0 && compound->score >= threshold) {
 			join(v, (int)i, (int)c - 1);
-		} else if (head->has + head->linked > 0 && compound->has == 0 && owner >= 0 && v->terms[owner].score >= threshold && owner != (int)i) {
+		} else if (head->has + head->linked > 0 && compound->has == 0 && owner >= 0 &&
+		           v->terms[owner].score >= threshold && owner != (int)i) {
 			/* "lines" of an "order_line": the longer name stays */
 			head->same = (int)c - 1;
 			compound->has += head->has;
@@ -399,7 +419,8 @@ static void make_entities(struct resolver *v, const struct weights *w)
 	for (size_t i = 0; i < v->term_count; i++) {
 		struct term *t = &v->terms[i];
 
-		if (t->same < 0 && (t->known || (t->score >= w->threshold && (t->has > 0 || t->linked > 0 || t->counted > 0)))) {
+		if (t->same < 0 &&
+		    (t->known || (t->score >= w->threshold && (t->has > 0 || t->linked > 0 || t->counted > 0)))) {
 			order[n][0] = (int)i;
 			order[n++][1] = t->unit;
 		}
@@ -432,7 +453,9 @@ static void known_entities(struct resolver *v, struct session *s)
 		t->score += 10;
 	}
 	(void)query_end(q);
-	q = db_query(v->ctx, s->db, "SELECT e.name, a.alias FROM entity_alias a JOIN entity e ON e.id = a.entity_id ORDER BY e.seq, a.alias", "");
+	q = db_query(v->ctx, s->db,
+	             "SELECT e.name, a.alias FROM entity_alias a JOIN entity e ON e.id = a.entity_id ORDER BY e.seq, a.alias",
+	             "");
 	while (query_next(q)) {
 		int e = term_find(v, query_string(q, 0));
 		struct term *t = term_of(v, mem_strdup(v->ctx, query_string(q, 1)), 0);
@@ -456,7 +479,8 @@ static void raise_subtypes(struct resolver *v, const struct weights *w)
 		}
 		a = term_root(v, term_find(v, f->subj));
 		b = term_root(v, term_find(v, f->obj));
-		if (a >= 0 && b >= 0 && a != b && v->terms[b].score >= w->threshold && v->terms[a].score < w->threshold && (f->sq.plural || f->sq.every || f->sq.soft) &&
+		if (a >= 0 && b >= 0 && a != b && v->terms[b].score >= w->threshold && v->terms[a].score < w->threshold &&
+		    (f->sq.plural || f->sq.every || f->sq.soft) &&
 		    (v->terms[a].linked > 0 || v->terms[a].has > 0 || v->terms[a].asked > 0)) {
 			v->terms[a].score = w->threshold;
 			v->terms[a].linked++;

@@ -14,17 +14,21 @@
 static void sources(struct session *s, int64_t element, const struct refs *refs, const int64_t *statements)
 {
 	for (size_t i = 0; i < refs->count; i++) {
-		(void)model_add_source(s, element, &(struct model_source){.kind = "statement", .statement_id = statements[refs->units[i]]});
+		(void)model_add_source(s, element,
+		                       &(struct model_source){.kind = "statement", .statement_id = statements[refs->units[i]]});
 	}
 	if (refs->count == 0) {
-		(void)model_add_source(s, element, &(struct model_source){.kind = "assumption", .note = "follows from other parts of the text"});
+		(void)model_add_source(
+		        s, element,
+		        &(struct model_source){.kind = "assumption", .note = "follows from other parts of the text"});
 	}
 }
 
 /* Has a person or an answer decided about the element? */
 static bool is_settled(struct session *s, int64_t element)
 {
-	return db_int(s->db, 0, "SELECT 1 FROM provenance WHERE element_id = ? AND source IN ('edit', 'answer') LIMIT 1", "i", element) != 0;
+	return db_int(s->db, 0, "SELECT 1 FROM provenance WHERE element_id = ? AND source IN ('edit', 'answer') LIMIT 1", "i",
+	              element) != 0;
 }
 
 static void store_entity(struct resolver *v, struct session *s, struct r_ent *e, const int64_t *statements)
@@ -32,7 +36,9 @@ static void store_entity(struct resolver *v, struct session *s, struct r_ent *e,
 	e->id = model_find_entity(s, e->name);
 	e->existing = e->id > 0;
 	if (!e->existing) {
-		e->id = model_add_entity(s, &(struct model_entity){.name = e->name, .kind = strcmp(e->kind, "subtype") == 0 ? "strong" : e->kind, .description = e->description});
+		e->id = model_add_entity(s, &(struct model_entity){.name = e->name,
+		                                                   .kind = strcmp(e->kind, "subtype") == 0 ? "strong" : e->kind,
+		                                                   .description = e->description});
 	} else if (!is_settled(s, e->id) && strcmp(e->kind, "strong") != 0 && strcmp(e->kind, "subtype") != 0) {
 		(void)db_run(s->db, "UPDATE entity SET kind = ? WHERE id = ? AND kind = 'strong'", "si", e->kind, e->id);
 	}
@@ -51,7 +57,8 @@ static void store_parents(struct resolver *v, struct session *s)
 		struct r_ent *e = &v->ents[i];
 
 		if (e->parent >= 0 && !(e->existing && is_settled(s, e->id))) {
-			(void)db_run(s->db, "UPDATE entity SET kind = 'subtype', parent_id = ? WHERE id = ?", "ii", v->ents[e->parent].id, e->id);
+			(void)db_run(s->db, "UPDATE entity SET kind = 'subtype', parent_id = ? WHERE id = ?", "ii",
+			             v->ents[e->parent].id, e->id);
 		}
 	}
 }
@@ -66,8 +73,8 @@ static void extend_attribute(struct session *s, const struct r_attr *a)
 	             "UPDATE attribute SET required = coalesce(required, nullif(?, -1)), is_unique = max(is_unique, ?), "
 	             "multivalued = max(multivalued, ?), derived = coalesce(derived, ?), unit = coalesce(unit, ?), "
 	             "type = CASE WHEN type = 'text' THEN ? ELSE type END WHERE id = ?",
-	             "iiisssi", a->required == MODEL_UNKNOWN ? (int64_t)-1 : (int64_t)(a->required == MODEL_YES), (int64_t)a->unique, (int64_t)a->multi, a->derived,
-	             a->unit, a->type, a->id);
+	             "iiisssi", a->required == MODEL_UNKNOWN ? (int64_t)-1 : (int64_t)(a->required == MODEL_YES),
+	             (int64_t)a->unique, (int64_t)a->multi, a->derived, a->unit, a->type, a->id);
 }
 
 static void store_attribute(struct session *s, int64_t owner, struct r_attr *a, const int64_t *statements)
@@ -77,11 +84,23 @@ static void store_attribute(struct session *s, int64_t owner, struct r_attr *a, 
 	if (a->existing) {
 		extend_attribute(s, a);
 	} else {
-		a->id = model_add_attribute(s, &(struct model_attribute){.owner_id = owner, .name = a->name, .type = a->type, .required = a->required, .is_unique = a->unique,
-		                                                         .pii = a->pii, .multivalued = a->multi, .derived = a->derived, .has_min = a->has_min,
-		                                                         .has_max = a->has_max, .min = a->min, .max = a->max, .unit = a->unit, .description = a->description});
+		a->id = model_add_attribute(s, &(struct model_attribute){.owner_id = owner,
+		                                                         .name = a->name,
+		                                                         .type = a->type,
+		                                                         .required = a->required,
+		                                                         .is_unique = a->unique,
+		                                                         .pii = a->pii,
+		                                                         .multivalued = a->multi,
+		                                                         .derived = a->derived,
+		                                                         .has_min = a->has_min,
+		                                                         .has_max = a->has_max,
+		                                                         .min = a->min,
+		                                                         .max = a->max,
+		                                                         .unit = a->unit,
+		                                                         .description = a->description});
 	}
-	if (a->value_count > 0 && db_int(s->db, 0, "SELECT count(*) FROM attribute_value WHERE attribute_id = ?", "i", a->id) == 0) {
+	if (a->value_count > 0 &&
+	    db_int(s->db, 0, "SELECT count(*) FROM attribute_value WHERE attribute_id = ?", "i", a->id) == 0) {
 		for (size_t i = 0; i < a->value_count; i++) {
 			(void)model_add_value(s, a->id, a->values[i]);
 		}
@@ -107,22 +126,31 @@ static void store_relationship(struct resolver *v, struct session *s, struct r_r
 	if (role != NULL && (strcmp(role, v->ents[x->to].name) == 0 || strcmp(role, v->ents[x->from].name) == 0)) {
 		role = NULL;
 	}
-	x->id = db_int(s->db, 0,
-	               "SELECT id FROM relationship WHERE ((from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)) AND "
-	               "coalesce(role, '') = coalesce(?3, '') AND (coalesce(name, '') = coalesce(?4, '') OR ?3 IS NOT NULL) LIMIT 1",
-	               "iiss", from, to, role, x->name);
+	x->id = db_int(
+	        s->db, 0,
+	        "SELECT id FROM relationship WHERE ((from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)) AND "
+	        "coalesce(role, '') = coalesce(?3, '') AND (coalesce(name, '') = coalesce(?4, '') OR ?3 IS NOT NULL) LIMIT 1",
+	        "iiss", from, to, role, x->name);
 	x->existing = x->id > 0;
 	if (!x->existing) {
-		x->id = model_add_relationship(s, &(struct model_relationship){.from_id = from, .to_id = to, .name = x->name, .role = role, .cardinality = x->cardinality,
-		                                                               .from_optional = x->from_optional, .to_optional = x->to_optional,
-		                                                               .identifying = x->identifying && strcmp(x->cardinality, "many-to-many") != 0});
+		x->id = model_add_relationship(
+		        s, &(struct model_relationship){.from_id = from,
+		                                        .to_id = to,
+		                                        .name = x->name,
+		                                        .role = role,
+		                                        .cardinality = x->cardinality,
+		                                        .from_optional = x->from_optional,
+		                                        .to_optional = x->to_optional,
+		                                        .identifying =
+		                                                x->identifying && strcmp(x->cardinality, "many-to-many") != 0});
 	}
 	sources(s, x->id, &x->refs, statements);
 }
 
 /* ------------------------------------------------------------------ keys */
 
-static void store_key(struct session *s, int64_t entity, bool primary, const struct model_part *parts, size_t n, const struct refs *refs, const int64_t *statements)
+static void store_key(struct session *s, int64_t entity, bool primary, const struct model_part *parts, size_t n,
+                      const struct refs *refs, const int64_t *statements)
 {
 	int64_t id = model_add_key(s, entity, primary, parts, n);
 
@@ -146,9 +174,12 @@ static const struct r_rel *owner_rel(const struct resolver *v, int e)
 /* "email", "card_number": what people would take as the key when several are unique. */
 static int key_rank(const struct r_attr *a)
 {
-	return a->key ? 4 : strstr(a->name, "number") != NULL || strstr(a->name, "code") != NULL || strstr(a->name, "_id") != NULL || strstr(a->name, "key") != NULL ? 3
-	       : a->type != NULL && strcmp(a->type, "text") == 0 && strcmp(a->name, "name") != 0                                                                     ? 2
-	                                                                                                                                                             : 1;
+	return a->key ? 4
+	       : strstr(a->name, "number") != NULL || strstr(a->name, "code") != NULL || strstr(a->name, "_id") != NULL ||
+	                       strstr(a->name, "key") != NULL
+	               ? 3
+	       : a->type != NULL && strcmp(a->type, "text") == 0 && strcmp(a->name, "name") != 0 ? 2
+	                                                                                         : 1;
 }
 
 static void store_keys(struct resolver *v, struct session *s, int e, const int64_t *statements)
@@ -156,7 +187,8 @@ static void store_keys(struct resolver *v, struct session *s, int e, const int64
 	struct r_ent *x = &v->ents[e];
 	struct r_attr *best = NULL;
 	const struct r_rel *owner = x->weak_owner >= 0 ? owner_rel(v, e) : NULL;
-	bool has_primary = db_int(s->db, 0, "SELECT count(*) FROM entity_key WHERE entity_id = ? AND is_primary", "i", x->id) > 0;
+	bool has_primary =
+	        db_int(s->db, 0, "SELECT count(*) FROM entity_key WHERE entity_id = ? AND is_primary", "i", x->id) > 0;
 	struct r_attr *partial = owner != NULL ? attr_find(&x->attrs, x->weak_attr) : NULL;
 
 	for (size_t i = 0; i < x->attrs.count; i++) {
@@ -176,7 +208,8 @@ static void store_keys(struct resolver *v, struct session *s, int e, const int64
 		struct r_attr *a = &x->attrs.all[i];
 
 		if (!a->dead && a->unique && !a->existing) {
-			store_key(s, x->id, a == best && !has_primary, &(struct model_part){.attribute_id = a->id}, 1, &a->refs, statements);
+			store_key(s, x->id, a == best && !has_primary, &(struct model_part){.attribute_id = a->id}, 1, &a->refs,
+			          statements);
 		}
 	}
 }

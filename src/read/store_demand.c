@@ -18,7 +18,8 @@ struct demand {
 static void add_source(struct demand *d, int64_t element, const struct fact *f)
 {
 	if (element > 0) {
-		(void)model_add_source(d->s, element, &(struct model_source){.kind = "statement", .statement_id = d->statements[f->unit]});
+		(void)model_add_source(d->s, element,
+		                       &(struct model_source){.kind = "statement", .statement_id = d->statements[f->unit]});
 	}
 }
 
@@ -39,7 +40,8 @@ static void volume(struct demand *d, const struct fact *f)
 	if (e < 0) {
 		return;
 	}
-	id = model_add_volume(d->s, &(struct model_volume){.entity_id = d->v->ents[e].id, .row_count = f->number, .per = f->word});
+	id = model_add_volume(d->s,
+	                      &(struct model_volume){.entity_id = d->v->ents[e].id, .row_count = f->number, .per = f->word});
 	add_source(d, id, f);
 	mark_used(d->v, f->unit, "volume of %s", d->v->ents[e].name);
 }
@@ -52,11 +54,16 @@ static void growth(struct demand *d, const struct fact *f)
 	if (e < 0) {
 		return;
 	}
-	id = db_int(d->s->db, 0, "SELECT id FROM volume WHERE entity_id = ? AND growth_pct IS NULL ORDER BY id LIMIT 1", "i", d->v->ents[e].id);
+	id = db_int(d->s->db, 0, "SELECT id FROM volume WHERE entity_id = ? AND growth_pct IS NULL ORDER BY id LIMIT 1", "i",
+	            d->v->ents[e].id);
 	if (id > 0) {
-		(void)db_run(d->s->db, "UPDATE volume SET growth_pct = ?, growth_per = ? WHERE id = ?", "rsi", f->number, f->word, id);
+		(void)db_run(d->s->db, "UPDATE volume SET growth_pct = ?, growth_per = ? WHERE id = ?", "rsi", f->number,
+		             f->word, id);
 	} else {
-		id = model_add_volume(d->s, &(struct model_volume){.entity_id = d->v->ents[e].id, .row_count = -1, .growth_pct = f->number, .growth_per = f->word});
+		id = model_add_volume(d->s, &(struct model_volume){.entity_id = d->v->ents[e].id,
+		                                                   .row_count = -1,
+		                                                   .growth_pct = f->number,
+		                                                   .growth_per = f->word});
 	}
 	add_source(d, id, f);
 	mark_used(d->v, f->unit, "growth of %s", d->v->ents[e].name);
@@ -202,7 +209,8 @@ static bool is_money_word(const char *name)
 	const char *last = strrchr(name, '_');
 
 	last = last == NULL ? name : last + 1;
-	return strcmp(last, "revenue") == 0 || strcmp(last, "turnover") == 0 || strcmp(last, "sale") == 0 || strcmp(last, "income") == 0 || strcmp(last, "earning") == 0;
+	return strcmp(last, "revenue") == 0 || strcmp(last, "turnover") == 0 || strcmp(last, "sale") == 0 ||
+	       strcmp(last, "income") == 0 || strcmp(last, "earning") == 0;
 }
 
 static void access_pattern(struct demand *d, const struct fact *f)
@@ -232,7 +240,8 @@ static void access_pattern(struct demand *d, const struct fact *f)
 	if (n == 0) {
 		return;
 	}
-	id = model_add_access(d->s, &(struct model_access){.entity_id = d->v->ents[e].id, .kind = f->word, .body = f->text}, parts, n);
+	id = model_add_access(d->s, &(struct model_access){.entity_id = d->v->ents[e].id, .kind = f->word, .body = f->text},
+	                      parts, n);
 	add_source(d, id, f);
 	mark_used(d->v, f->unit, "access pattern: %s by %s", d->v->ents[e].name, parts[0].name);
 }

@@ -16,13 +16,34 @@ static const struct {
 	const char *name;
 	unsigned bit;
 } word_classes[] = {
-        {"det", W_DET},           {"quant", W_QUANT},       {"prep", W_PREP},         {"conj", W_CONJ},
-        {"rel", W_REL},           {"sub", W_SUB},           {"pron", W_PRON},         {"adv", W_ADV},
-        {"be", W_BE},             {"have", W_HAVE},         {"do", W_DO},             {"modal", W_MODAL},
-        {"neg", W_NEG},           {"verb", W_VERB},         {"nounverb", W_NOUNVERB}, {"noun", W_NOUN},
-        {"adj", W_ADJ},           {"state", W_STATE},       {"unique", W_UNIQUE},     {"optional", W_OPTIONAL},
-        {"required", W_REQUIRED}, {"period", W_PERIOD},     {"unit", W_UNIT},         {"person", W_PERSON},
-        {"noise", W_NOISE},       {"narrator", W_NARRATOR}, {"vague", W_VAGUE},       {"uncount", W_UNCOUNT},
+        {"det", W_DET},
+        {"quant", W_QUANT},
+        {"prep", W_PREP},
+        {"conj", W_CONJ},
+        {"rel", W_REL},
+        {"sub", W_SUB},
+        {"pron", W_PRON},
+        {"adv", W_ADV},
+        {"be", W_BE},
+        {"have", W_HAVE},
+        {"do", W_DO},
+        {"modal", W_MODAL},
+        {"neg", W_NEG},
+        {"verb", W_VERB},
+        {"nounverb", W_NOUNVERB},
+        {"noun", W_NOUN},
+        {"adj", W_ADJ},
+        {"state", W_STATE},
+        {"unique", W_UNIQUE},
+        {"optional", W_OPTIONAL},
+        {"required", W_REQUIRED},
+        {"period", W_PERIOD},
+        {"unit", W_UNIT},
+        {"person", W_PERSON},
+        {"noise", W_NOISE},
+        {"narrator", W_NARRATOR},
+        {"vague", W_VAGUE},
+        {"uncount", W_UNCOUNT},
         {"reporting", W_REPORTING},
 };
 
@@ -30,8 +51,8 @@ static const struct {
 	const char *name;
 	unsigned bit;
 } verb_classes[] = {
-        {"having", V_HAVING}, {"parts", V_PARTS},     {"keeping", V_KEEPING},
-        {"making", V_MAKING}, {"looking", V_LOOKING}, {"verb", 0}, {"nounverb", 0},
+        {"having", V_HAVING},   {"parts", V_PARTS}, {"keeping", V_KEEPING}, {"making", V_MAKING},
+        {"looking", V_LOOKING}, {"verb", 0},        {"nounverb", 0},
 };
 
 static void add_bit(struct map *m, const char *word, size_t len, unsigned bit)
@@ -240,10 +261,10 @@ static bool number_word(const char *s, double *value)
 	static const struct {
 		const char *word;
 		double value;
-	} all[] = {{"zero", 0},  {"one", 1},     {"two", 2},      {"three", 3},   {"four", 4},  {"five", 5},
-	           {"six", 6},   {"seven", 7},   {"eight", 8},    {"nine", 9},    {"ten", 10},  {"eleven", 11},
-	           {"twelve", 12}, {"dozen", 12}, {"fifteen", 15}, {"eighteen", 18}, {"twenty", 20}, {"thirty", 30},
-	           {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"ninety", 90}, {"twenty-four", 24}, {"thirty-six", 36}};
+	} all[] = {{"zero", 0},    {"one", 1},    {"two", 2},      {"three", 3},     {"four", 4},         {"five", 5},
+	           {"six", 6},     {"seven", 7},  {"eight", 8},    {"nine", 9},      {"ten", 10},         {"eleven", 11},
+	           {"twelve", 12}, {"dozen", 12}, {"fifteen", 15}, {"eighteen", 18}, {"twenty", 20},      {"thirty", 30},
+	           {"forty", 40},  {"fifty", 50}, {"sixty", 60},   {"ninety", 90},   {"twenty-four", 24}, {"thirty-six", 36}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		if (strcmp(all[i].word, s) == 0) {
@@ -299,7 +320,8 @@ static bool in_word(const char *p, size_t n, size_t i)
 		/* dashes and quotes of typography are punctuation */
 		return !(c == 0xe2 && i + 2 < n && (unsigned char)p[i + 1] == 0x80);
 	}
-	return (c == '-' || c == '\'') && i > 0 && i + 1 < n && isalnum((unsigned char)p[i - 1]) && isalnum((unsigned char)p[i + 1]);
+	return (c == '-' || c == '\'') && i > 0 && i + 1 < n && isalnum((unsigned char)p[i - 1]) &&
+	       isalnum((unsigned char)p[i + 1]);
 }
 
 static const char *noun_of(const void *ctx, const struct lexicon *lx, const char *s)
@@ -320,7 +342,8 @@ static void finish_word(const void *ctx, const struct lexicon *lx, struct token 
 	t->n = noun_of(ctx, lx, t->s);
 	t->w = lexicon_classes(lx, t->s);
 	if (t->w == 0 || strcmp(t->n, t->s) != 0) {
-		t->w |= lexicon_classes(lx, t->n) & ~(unsigned)(W_DET | W_PREP | W_CONJ | W_ADJ | W_VERB | W_NOUNVERB | W_ADV | W_QUANT | W_STATE | W_PRON | W_NEG);
+		t->w |= lexicon_classes(lx, t->n) & ~(unsigned)(W_DET | W_PREP | W_CONJ | W_ADJ | W_VERB | W_NOUNVERB | W_ADV |
+		                                                W_QUANT | W_STATE | W_PRON | W_NEG);
 	}
 	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
 	set_verb(ctx, lx, t);

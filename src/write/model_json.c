@@ -50,15 +50,17 @@ static struct json *list(struct writer *w, const char *sql, int64_t id)
 static struct json *attributes(struct writer *w, int64_t owner)
 {
 	struct json *all = json_array(w->ctx);
-	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT a.id, a.name, a.type, a.required, a.is_unique, a.pii, a.multivalued, a.derived, p.name, a.min_value, "
-	                           "a.max_value, a.max_length, a.unit, a.default_value, a.description FROM attribute a LEFT JOIN attribute p ON "
-	                           "p.id = a.part_of WHERE a.owner_id = ? ORDER BY a.seq",
-	                           "i", owner);
+	struct query *q = db_query(
+	        w->ctx, w->s->db,
+	        "SELECT a.id, a.name, a.type, a.required, a.is_unique, a.pii, a.multivalued, a.derived, p.name, a.min_value, "
+	        "a.max_value, a.max_length, a.unit, a.default_value, a.description FROM attribute a LEFT JOIN attribute p ON "
+	        "p.id = a.part_of WHERE a.owner_id = ? ORDER BY a.seq",
+	        "i", owner);
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
-		struct json *values = list(w, "SELECT value FROM attribute_value WHERE attribute_id = ? ORDER BY seq", query_int(q, 0));
+		struct json *values =
+		        list(w, "SELECT value FROM attribute_value WHERE attribute_id = ? ORDER BY seq", query_int(q, 0));
 
 		json_set_string(o, "name", query_text(q, 1));
 		json_set_string(o, "type", query_text(q, 2));
@@ -102,15 +104,18 @@ static struct json *attributes(struct writer *w, int64_t owner)
 	return all;
 }
 
-#define KEY_PARTS                                                                                                                             \
-	"SELECT coalesce(a.name, r.role, t.name) FROM entity_key_part p LEFT JOIN attribute a ON a.id = p.attribute_id LEFT JOIN relationship r " \
+#define KEY_PARTS                                                                                                              \
+	"SELECT coalesce(a.name, r.role, t.name) FROM entity_key_part p LEFT JOIN attribute a ON a.id = p.attribute_id LEFT "  \
+	"JOIN relationship r "                                                                                                 \
 	"ON r.id = p.relationship_id LEFT JOIN entity t ON t.id = r.to_id WHERE p.key_id = ? ORDER BY p.seq"
 
 static void keys(struct writer *w, struct json *entity, int64_t id)
 {
 	struct json *alternates = json_array(w->ctx);
 	struct json *primary = NULL;
-	struct query *q = db_query(w->ctx, w->s->db, "SELECT id, is_primary FROM entity_key WHERE entity_id = ? ORDER BY is_primary DESC, id", "i", id);
+	struct query *q =
+	        db_query(w->ctx, w->s->db,
+	                 "SELECT id, is_primary FROM entity_key WHERE entity_id = ? ORDER BY is_primary DESC, id", "i", id);
 
 	while (query_next(q)) {
 		struct json *parts = list(w, KEY_PARTS, query_int(q, 0));
@@ -130,13 +135,16 @@ static struct json *entities(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
 	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT e.id, e.name, e.kind, p.name, e.description FROM entity e LEFT JOIN entity p ON p.id = e.parent_id ORDER BY e.seq", "");
+	                           "SELECT e.id, e.name, e.kind, p.name, e.description FROM entity e LEFT JOIN entity p ON "
+	                           "p.id = e.parent_id ORDER BY e.seq",
+	                           "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
 
 		json_set_string(o, "name", query_text(q, 1));
-		json_set(o, "aliases", list(w, "SELECT alias FROM entity_alias WHERE entity_id = ? ORDER BY alias", query_int(q, 0)));
+		json_set(o, "aliases",
+		         list(w, "SELECT alias FROM entity_alias WHERE entity_id = ? ORDER BY alias", query_int(q, 0)));
 		json_set_string(o, "kind", query_text(q, 2));
 		if (!query_is_null(q, 3)) {
 			json_set_string(o, "parent", query_text(q, 3));
@@ -155,10 +163,12 @@ static struct json *entities(struct writer *w)
 static struct json *relationships(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
-	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT r.id, f.name, t.name, r.cardinality, r.name, r.role, r.from_optional, r.to_optional, r.identifying FROM "
-	                           "relationship r JOIN entity f ON f.id = r.from_id JOIN entity t ON t.id = r.to_id ORDER BY r.seq",
-	                           "");
+	struct query *q =
+	        db_query(w->ctx, w->s->db,
+	                 "SELECT r.id, f.name, t.name, r.cardinality, r.name, r.role, r.from_optional, r.to_optional, "
+	                 "r.identifying FROM "
+	                 "relationship r JOIN entity f ON f.id = r.from_id JOIN entity t ON t.id = r.to_id ORDER BY r.seq",
+	                 "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
@@ -189,7 +199,9 @@ static struct json *volumes(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
 	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT e.name, v.row_count, v.per, v.growth_pct, v.growth_per FROM volume v JOIN entity e ON e.id = v.entity_id ORDER BY v.id", "");
+	                           "SELECT e.name, v.row_count, v.per, v.growth_pct, v.growth_per FROM volume v JOIN entity e "
+	                           "ON e.id = v.entity_id ORDER BY v.id",
+	                           "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
@@ -210,7 +222,10 @@ static struct json *volumes(struct writer *w)
 static struct json *retention(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
-	struct query *q = db_query(w->ctx, w->s->db, "SELECT e.name, r.months, r.after, r.action FROM retention r JOIN entity e ON e.id = r.entity_id ORDER BY r.id", "");
+	struct query *q = db_query(
+	        w->ctx, w->s->db,
+	        "SELECT e.name, r.months, r.after, r.action FROM retention r JOIN entity e ON e.id = r.entity_id ORDER BY r.id",
+	        "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
@@ -231,13 +246,19 @@ static struct json *access_patterns(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
 	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT p.id, e.name, p.kind, p.body, p.per_day, p.latency_ms FROM access_pattern p JOIN entity e ON e.id = p.entity_id ORDER BY p.id", "");
+	                           "SELECT p.id, e.name, p.kind, p.body, p.per_day, p.latency_ms FROM access_pattern p JOIN "
+	                           "entity e ON e.id = p.entity_id ORDER BY p.id",
+	                           "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
 
 		json_set_string(o, "entity", query_text(q, 1));
-		json_set(o, "by", list(w, "SELECT coalesce(a.name, p.name) FROM access_part p LEFT JOIN attribute a ON a.id = p.attribute_id WHERE p.access_id = ? ORDER BY p.seq", query_int(q, 0)));
+		json_set(o, "by",
+		         list(w,
+		              "SELECT coalesce(a.name, p.name) FROM access_part p LEFT JOIN attribute a ON a.id = "
+		              "p.attribute_id WHERE p.access_id = ? ORDER BY p.seq",
+		              query_int(q, 0)));
 		json_set_string(o, "kind", query_text(q, 2));
 		json_set_string(o, "text", query_text(q, 3));
 		if (!query_is_null(q, 4)) {
@@ -256,7 +277,9 @@ static struct json *constraints(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
 	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT b.id, e.name, b.kind, b.value, b.body FROM business_rule b JOIN entity e ON e.id = b.entity_id ORDER BY b.id", "");
+	                           "SELECT b.id, e.name, b.kind, b.value, b.body FROM business_rule b JOIN entity e ON e.id = "
+	                           "b.entity_id ORDER BY b.id",
+	                           "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
@@ -264,12 +287,16 @@ static struct json *constraints(struct writer *w)
 
 		json_set_string(o, "entity", query_text(q, 1));
 		json_set_string(o, "kind", strcmp(kind, "overlap") == 0 ? "check" : kind);
-		json_set(o, "attributes", list(w,
-		                               "SELECT CASE WHEN a.id IS NOT NULL THEN a.name WHEN r.from_id = b.entity_id THEN coalesce(r.role, t.name) ELSE f.name END "
-		                               "FROM business_rule_part p JOIN business_rule b ON b.id = p.rule_id LEFT JOIN attribute a ON a.id = p.attribute_id LEFT JOIN "
-		                               "relationship r ON r.id = p.relationship_id LEFT JOIN entity t ON t.id = r.to_id LEFT JOIN entity f ON f.id = r.from_id "
-		                               "WHERE p.rule_id = ? ORDER BY p.seq",
-		                               query_int(q, 0)));
+		json_set(o, "attributes",
+		         list(w,
+		              "SELECT CASE WHEN a.id IS NOT NULL THEN a.name WHEN r.from_id = b.entity_id THEN "
+		              "coalesce(r.role, t.name) ELSE f.name END "
+		              "FROM business_rule_part p JOIN business_rule b ON b.id = p.rule_id LEFT JOIN attribute a ON "
+		              "a.id = p.attribute_id LEFT JOIN "
+		              "relationship r ON r.id = p.relationship_id LEFT JOIN entity t ON t.id = r.to_id LEFT JOIN "
+		              "entity f ON f.id = r.from_id "
+		              "WHERE p.rule_id = ? ORDER BY p.seq",
+		              query_int(q, 0)));
 		if (!query_is_null(q, 3)) {
 			set_real(o, "value", q, 3);
 		}
@@ -313,10 +340,14 @@ bool model_json_write(struct buf *out, struct session *s)
 	json_set(o, "retention", retention(&w));
 	json_set(o, "access_patterns", access_patterns(&w));
 	json_set(o, "constraints", constraints(&w));
-	json_set(o, "prohibitions", rows(&w, "SELECT e.name AS entity, p.name, p.body AS text FROM prohibition p LEFT JOIN entity e ON e.id = p.entity_id ORDER BY p.id"));
+	json_set(o, "prohibitions",
+	         rows(&w, "SELECT e.name AS entity, p.name, p.body AS text FROM prohibition p LEFT JOIN entity e ON e.id = "
+	                  "p.entity_id ORDER BY p.id"));
 	json_set(o, "quality", rows(&w, "SELECT name, value, body AS text FROM quality ORDER BY id"));
 	json_set(o, "assumptions", rows(&w, "SELECT object, body AS text, reason FROM assumption ORDER BY id"));
-	json_set(o, "questions", rows(&w, "SELECT object, body AS text, assumed, impact, uncertainty FROM open_question ORDER BY impact * uncertainty DESC, id"));
+	json_set(o, "questions",
+	         rows(&w, "SELECT object, body AS text, assumed, impact, uncertainty FROM open_question ORDER BY impact * "
+	                  "uncertainty DESC, id"));
 	json_print(out, o);
 	buf_char(out, '\n');
 	mem_free(w.ctx);

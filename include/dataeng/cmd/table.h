@@ -49,5 +49,6 @@ extern const struct cmd cmd_history;
 extern const struct cmd cmd_completion;
 extern const struct cmd cmd_complete;
 extern const struct cmd cmd_man;
+extern const struct cmd cmd_read;
 
 #endif

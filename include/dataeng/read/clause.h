@@ -9,16 +9,16 @@
 enum { MOST_SUBJECTS = 6 };
 
 struct clause {
-	int a, b;                             /* tokens */
+	int a, b;                              /* tokens */
 	struct phrase subjects[MOST_SUBJECTS]; /* "authors and reviewers" */
 	int subject_count;
 	int pronoun; /* token of "it", "we", "there"; -1: none */
 	bool elided; /* no subject: that of the clause before */
 	int prep;    /* token of a preposition phrase in front ("for each employee"); -1 */
 	struct phrase front;
-	int front_end;    /* token behind the front phrase */
-	int subject_end;  /* token behind the subject and what hangs on it */
-	int verb;         /* token of the main verb */
+	int front_end;   /* token behind the front phrase */
+	int subject_end; /* token behind the subject and what hangs on it */
+	int verb;        /* token of the main verb */
 	const char *lemma;
 	bool passive, negative, may, must, be;
 	int rest; /* token behind the verb */

@@ -14,29 +14,29 @@
 #include "dataeng/read/word.h"
 
 enum fact_kind {
-	FACT_ENTITY,   /* data are kept about subj */
-	FACT_HAS,      /* subj has item: an attribute, or something related */
-	FACT_LINK,     /* subj verb obj, with how many of each */
-	FACT_PROP,     /* item says something about an attribute (of subj, when given) */
-	FACT_KEY,      /* subj is identified by item */
-	FACT_LOCAL,    /* item (or a number) is unique for subj within each obj */
-	FACT_ISA,      /* subj is a kind of obj */
-	FACT_ROLE,     /* subj is what obj is called in a relationship ("the reporter is a user") */
-	FACT_ALIAS,    /* subj and obj are the same */
-	FACT_PAIR,     /* item belongs to each pair of subj and obj */
-	FACT_VALUES,   /* subj is one of the values of item */
-	FACT_EVENT,    /* verb happens between subj and obj: may be an entity by its noun */
-	FACT_NEVER,    /* obj is not stored (of subj, when given) */
-	FACT_VOLUME,   /* number subj, per word */
-	FACT_GROWTH,   /* subj grows by number per word */
+	FACT_ENTITY,    /* data are kept about subj */
+	FACT_HAS,       /* subj has item: an attribute, or something related */
+	FACT_LINK,      /* subj verb obj, with how many of each */
+	FACT_PROP,      /* item says something about an attribute (of subj, when given) */
+	FACT_KEY,       /* subj is identified by item */
+	FACT_LOCAL,     /* item (or a number) is unique for subj within each obj */
+	FACT_ISA,       /* subj is a kind of obj */
+	FACT_ROLE,      /* subj is what obj is called in a relationship ("the reporter is a user") */
+	FACT_ALIAS,     /* subj and obj are the same */
+	FACT_PAIR,      /* item belongs to each pair of subj and obj */
+	FACT_VALUES,    /* subj is one of the values of item */
+	FACT_EVENT,     /* verb happens between subj and obj: may be an entity by its noun */
+	FACT_NEVER,     /* obj is not stored (of subj, when given) */
+	FACT_VOLUME,    /* number subj, per word */
+	FACT_GROWTH,    /* subj grows by number per word */
 	FACT_RETENTION, /* subj is kept number months */
-	FACT_ACCESS,   /* subj is looked up (word "lookup") or reported by the items */
-	FACT_QUALITY,  /* word is text */
-	FACT_ORDER,    /* subj: attribute obj comes before attribute verb */
-	FACT_LIMIT,    /* at most number subj for each obj */
-	FACT_UNIQUE,   /* subj: the items together are unique */
-	FACT_CHECK,    /* subj: any other rule, in words */
-	FACT_ACTOR,    /* subj only acts: a role of somebody */
+	FACT_ACCESS,    /* subj is looked up (word "lookup") or reported by the items */
+	FACT_QUALITY,   /* word is text */
+	FACT_ORDER,     /* subj: attribute obj comes before attribute verb */
+	FACT_LIMIT,     /* at most number subj for each obj */
+	FACT_UNIQUE,    /* subj: the items together are unique */
+	FACT_CHECK,     /* subj: any other rule, in words */
+	FACT_ACTOR,     /* subj only acts: a role of somebody */
 };
 
 struct quantity {
@@ -59,8 +59,8 @@ struct fact {
 	double number;
 	double strength; /* 1 is usual */
 	bool passive, may, must, part;
-	bool used;       /* the resolver made something of it */
-	int pair;        /* index of the FACT_LINK that FACT_PAIR means, or -1 */
+	bool used; /* the resolver made something of it */
+	int pair;  /* index of the FACT_LINK that FACT_PAIR means, or -1 */
 };
 
 /* What the text is talking about while it is read. */
@@ -71,7 +71,7 @@ struct discourse {
 	const char *object;  /* last thing mentioned */
 	int link;            /* last FACT_LINK, or -1 */
 	int block;
-	int sentence;        /* unit of the last link */
+	int sentence; /* unit of the last link */
 };
 
 struct outcome {
@@ -90,7 +90,7 @@ struct reader {
 	struct fact *facts;
 	size_t fact_count, fact_room;
 	struct discourse now;
-	int unit; /* being read */
+	int unit;            /* being read */
 	bool structure_only; /* the prose is not English */
 };
 
@@ -112,7 +112,8 @@ void extract_text(struct reader *r, const struct tokens *ts, int a, int b);
 void extract_unit(struct reader *r, int unit);
 
 /* "X has items": one fact for each. */
-void extract_has(struct reader *r, const char *owner, const struct quantity *q, const struct items *items, const char *verb, bool may);
+void extract_has(struct reader *r, const char *owner, const struct quantity *q, const struct items *items, const char *verb,
+                 bool may);
 /* Says that "X of Y" belongs to Y, else to owner. */
 const char *item_owner(const struct item *it, const char *owner);
 

@@ -39,7 +39,7 @@ struct unit {
 	size_t lead_end;     /* text before it is a bold lead-in ("**Customers.** ..."); 0: none */
 	const struct markup_strong *strong; /* words in bold */
 	size_t strong_count;
-	bool first;          /* first of its block */
+	bool first;                       /* first of its block */
 	const struct markup_table *table; /* of a row */
 	const char **cells;               /* [table->columns] of a row */
 };

@@ -14,21 +14,21 @@ enum { MANY = 1000000 };
 
 /* "exactly one unique invoice number of the customer" */
 struct phrase {
-	int a, b;        /* all tokens, without the part behind "of" */
-	int na, nb;      /* the nouns with what qualifies them */
-	int min, max;    /* how many; -1: not said */
-	bool soft;       /* only an article says that it is one */
-	bool every;      /* each, every */
-	bool definite;   /* the, its, their */
-	bool own;        /* its, their, his */
-	bool none;       /* no X */
+	int a, b;      /* all tokens, without the part behind "of" */
+	int na, nb;    /* the nouns with what qualifies them */
+	int min, max;  /* how many; -1: not said */
+	bool soft;     /* only an article says that it is one */
+	bool every;    /* each, every */
+	bool definite; /* the, its, their */
+	bool own;      /* its, their, his */
+	bool none;     /* no X */
 	bool plural;
-	bool person;     /* the head is a person word */
-	unsigned flags;  /* ITEM_UNIQUE, ITEM_OPTIONAL, ITEM_REQUIRED from its adjectives */
-	const char *name;    /* snake_case, singular, without those adjectives */
-	const char *head;    /* the last noun */
-	struct phrase *of;   /* "of the customer", "the customer's"; NULL: none */
-	int end;             /* token behind the phrase, with its "of" */
+	bool person;       /* the head is a person word */
+	unsigned flags;    /* ITEM_UNIQUE, ITEM_OPTIONAL, ITEM_REQUIRED from its adjectives */
+	const char *name;  /* snake_case, singular, without those adjectives */
+	const char *head;  /* the last noun */
+	struct phrase *of; /* "of the customer", "the customer's"; NULL: none */
+	int end;           /* token behind the phrase, with its "of" */
 };
 
 enum {
@@ -38,8 +38,8 @@ enum {
 	ITEM_DERIVED = 8,
 	ITEM_MULTI = 16,
 	ITEM_BOOLEAN = 32,
-	ITEM_LOCAL = 64,     /* unique within something */
-	ITEM_EXAMPLES = 128, /* the values are only examples */
+	ITEM_LOCAL = 64,      /* unique within something */
+	ITEM_EXAMPLES = 128,  /* the values are only examples */
 	ITEM_REFERENCE = 256, /* said to be a reference */
 	ITEM_BINARY = 512,
 	ITEM_KEY = 1024, /* said to identify the thing */

@@ -27,8 +27,8 @@ struct term {
 	unsigned w;     /* classes of the head */
 	bool attribute; /* its name is one of an attribute */
 	bool plural;
-	bool user;      /* only a role in stories */
-	bool known;     /* was in the model before */
+	bool user;  /* only a role in stories */
+	bool known; /* was in the model before */
 };
 
 struct refs { /* units that support something */
@@ -104,10 +104,10 @@ struct resolver {
 	size_t ent_count;
 	struct r_rel *rels;
 	size_t rel_count, rel_room;
-	struct map *pairs;      /* "a b" -> first relationship of the pair + 1 */
-	int *next_of_pair;      /* next relationship of the same pair, or -1 */
-	struct map *roles;      /* role noun -> entity + 1 */
-	struct map *forbidden;  /* names that must not be stored */
+	struct map *pairs;     /* "a b" -> first relationship of the pair + 1 */
+	int *next_of_pair;     /* next relationship of the same pair, or -1 */
+	struct map *roles;     /* role noun -> entity + 1 */
+	struct map *forbidden; /* names that must not be stored */
 	bool medical;
 };
 

@@ -57,21 +57,21 @@ struct lexicon {
 };
 
 struct token {
-	const char *s;   /* lower case */
-	const char *n;   /* as a noun: singular, spelling of names ("e-mail" is "email") */
-	const char *v;   /* as a verb: base form; NULL when it cannot be one */
-	unsigned w;      /* W_ classes of the word or its singular */
-	unsigned vc;     /* V_ classes of the verb */
-	unsigned form;   /* F_ forms */
-	bool plural;     /* may be a plural noun */
-	bool cap;        /* begins with a capital letter */
-	bool number;     /* digits or a number word */
-	bool percent;    /* a number with % behind it */
-	bool genitive;   /* had an 's */
-	double value;    /* of a number */
-	char p;          /* the sign, for punctuation; else 0 */
-	int match;       /* of '(' and ')': the other one; else -1 */
-	size_t at, len;  /* bytes in the text of the unit */
+	const char *s;  /* lower case */
+	const char *n;  /* as a noun: singular, spelling of names ("e-mail" is "email") */
+	const char *v;  /* as a verb: base form; NULL when it cannot be one */
+	unsigned w;     /* W_ classes of the word or its singular */
+	unsigned vc;    /* V_ classes of the verb */
+	unsigned form;  /* F_ forms */
+	bool plural;    /* may be a plural noun */
+	bool cap;       /* begins with a capital letter */
+	bool number;    /* digits or a number word */
+	bool percent;   /* a number with % behind it */
+	bool genitive;  /* had an 's */
+	double value;   /* of a number */
+	char p;         /* the sign, for punctuation; else 0 */
+	int match;      /* of '(' and ')': the other one; else -1 */
+	size_t at, len; /* bytes in the text of the unit */
 };
 
 struct tokens {
