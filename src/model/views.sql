@@ -107,14 +107,14 @@ CREATE TEMP VIEW v_table AS
 SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_id, t.attribute_id, t.is_strict, t.without_rowid,
        t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema,
        coalesce(n.description,
-         CASE WHEN r.id IS NOT NULL THEN 'links ' || f.name || ' and ' || o.name || coalesce(' (' || r.name || ')', '')
-              WHEN a.id IS NOT NULL THEN 'the values of ' || coalesce(w.name || '.', '') || a.name
-              WHEN n.kind = 'subtype' THEN n.name || ', a kind of ' || coalesce(p.name, 'its parent')
+         CASE WHEN t.relationship_id IS NOT NULL THEN (SELECT 'links ' || f.name || ' and ' || o.name || coalesce(' (' || r.name || ')', '')
+                FROM relationship r JOIN entity f ON f.id = r.from_id JOIN entity o ON o.id = r.to_id WHERE r.id = t.relationship_id)
+              WHEN t.attribute_id IS NOT NULL THEN (SELECT 'the values of ' || coalesce(w.name || '.', '') || a.name
+                FROM attribute a LEFT JOIN entity w ON w.id = a.owner_id WHERE a.id = t.attribute_id)
+              WHEN n.kind = 'subtype' THEN n.name || ', a kind of ' || coalesce((SELECT p.name FROM entity p WHERE p.id = n.parent_id), 'its parent')
               WHEN n.kind = 'lookup' THEN 'the list of every ' || replace(n.name, '_', ' ') || ' to pick from'
               WHEN n.id IS NOT NULL THEN 'one row for each ' || replace(n.name, '_', ' ') END, t.comment) AS purpose
-FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id LEFT JOIN entity p ON p.id = n.parent_id
-LEFT JOIN relationship r ON r.id = t.relationship_id LEFT JOIN entity f ON f.id = r.from_id LEFT JOIN entity o ON o.id = r.to_id
-LEFT JOIN attribute a ON a.id = t.attribute_id LEFT JOIN entity w ON w.id = a.owner_id
+FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id
 WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
 
 CREATE TEMP VIEW v_column AS
