@@ -1,6 +1,7 @@
 /* SQL functions for the queries of templates. Pure: their result depends on their arguments alone. */
 #include "dataeng/write/functions.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,6 +187,82 @@ static char *plural(const void *ctx, int argc, const char *const *argv, void *da
 	return mem_printf(ctx, "%s %s", with_commas(ctx, n), n == 1 ? argv[1] : argv[2]);
 }
 
+/* Start of the identifier (with dots) that ends before end; end when there is none. */
+static const char *name_before(const char *start, const char *end)
+{
+	const char *p = end;
+
+	while (p > start && (isalnum((unsigned char)p[-1]) || p[-1] == '_' || p[-1] == '.' || p[-1] == '"')) {
+		p--;
+	}
+	return p;
+}
+
+/* What stands before a parameter: the column it is compared with, and how. */
+static void put_parameter(struct buf *b, const char *sql, const char *at, size_t length)
+{
+	static const char *const words[][2] = {{">=", " from"}, {"<=", " up to"}, {"<", " before"}, {">", " after"}, {"=", ""}};
+	const char *end = at;
+	const char *name;
+	size_t op;
+
+	while (end > sql && end[-1] == ' ') {
+		end--;
+	}
+	for (op = 0; op < sizeof words / sizeof words[0]; op++) {
+		size_t n = strlen(words[op][0]);
+
+		if ((size_t)(end - sql) >= n && strncmp(end - n, words[op][0], n) == 0) {
+			end -= n;
+			break;
+		}
+	}
+	while (end > sql && end[-1] == ' ') {
+		end--;
+	}
+	name = name_before(sql, end);
+	buf_printf(b, "%s`%.*s`", b->size > 0 ? ", " : "", (int)length, at);
+	if (op < sizeof words / sizeof words[0] && name < end) {
+		buf_printf(b, " %.*s%s", (int)(end - name), name, words[op][1]);
+	}
+}
+
+/* "`$1` orders.customer_id, `$2` orders.placed_at from": the parameters of a query, each at its first use. */
+static char *sql_parameters(const void *ctx, int argc, const char *const *argv, void *data)
+{
+	const char *sql = argv[0];
+	int highest = 0;
+	struct buf b;
+
+	(void)argc;
+	(void)data;
+	if (sql == NULL) {
+		return NULL;
+	}
+	buf_init(&b, ctx);
+	for (const char *p = sql; *p != '\0'; p++) {
+		char *end;
+		long n;
+
+		if (*p == '\'') {
+			const char *close = strchr(p + 1, '\'');
+
+			p = close == NULL ? p + strlen(p) - 1 : close;
+			continue;
+		}
+		if ((*p != '$' && *p != '?') || !isdigit((unsigned char)p[1])) {
+			continue;
+		}
+		n = strtol(p + 1, &end, 10);
+		if (n > highest) {
+			highest = (int)n;
+			put_parameter(&b, sql, p, (size_t)(end - p));
+		}
+		p = end - 1;
+	}
+	return b.size == 0 ? NULL : b.data;
+}
+
 static char *engine_name(const void *ctx, int argc, const char *const *argv, void *data)
 {
 	(void)argc;
@@ -201,5 +278,6 @@ bool template_functions(struct db *db)
 	return db_define(db, "human_bytes", 1, human_bytes, NULL) && db_define(db, "human_count", 1, human_count, NULL) &&
 	       db_define(db, "human_months", 1, human_months, NULL) && db_define(db, "human_minutes", 1, human_minutes, NULL) &&
 	       db_define(db, "md_code", 1, md_code, NULL) && db_define(db, "md_text", 1, md_text, NULL) &&
-	       db_define(db, "plural", 3, plural, NULL) && db_define(db, "engine_name", 1, engine_name, NULL);
+	       db_define(db, "plural", 3, plural, NULL) && db_define(db, "engine_name", 1, engine_name, NULL) &&
+	       db_define(db, "sql_parameters", 1, sql_parameters, NULL);
 }

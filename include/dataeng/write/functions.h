@@ -7,6 +7,7 @@
  *	md_code(x)         a code span that shows x, also within a table
  *	md_text(x)         x escaped as {{x}} would be, for columns that are written raw
  *	plural(n, one, many)   "1 table", "3 tables"
+ *	sql_parameters(x)  "`$1` orders.customer_id, `$2` orders.placed_at from": what to bind; NULL: nothing
  *	engine_name(x)     "sqlite" -> "SQLite", "postgres" -> "PostgreSQL"
  */
 #ifndef DATAENG_WRITE_FUNCTIONS_H
