@@ -95,7 +95,7 @@ static bool judge(struct call *call, struct session *s)
 	if (c == NULL || phase == NULL || !has_tables(call, s, phase) || (!inside && !session_begin(s))) {
 		return false;
 	}
-	if (!judge_run(call->ctx, s, c, phase)) {
+	if (!judge_run(call->ctx, s, c, phase) || app_stopped()) {
 		if (!inside) {
 			session_rollback(s);
 		}

@@ -272,6 +272,7 @@ CREATE TABLE tbl (
   seq INTEGER NOT NULL,               -- creation order: referenced tables first
   UNIQUE (schema_id, namespace, name)
 ) STRICT;
+CREATE INDEX tbl_entity ON tbl (entity_id);
 
 CREATE TABLE col (
   id INTEGER PRIMARY KEY,
@@ -296,6 +297,7 @@ CREATE TABLE col (
   options TEXT,
   UNIQUE (tbl_id, name)
 ) STRICT;
+CREATE INDEX col_attribute ON col (attribute_id);
 
 CREATE TABLE tbl_key (                -- PRIMARY KEY and UNIQUE constraints
   id INTEGER PRIMARY KEY,
@@ -311,6 +313,7 @@ CREATE TABLE tbl_key_col (
   col_id INTEGER NOT NULL REFERENCES col ON DELETE CASCADE,
   PRIMARY KEY (key_id, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX tbl_key_col_col ON tbl_key_col (col_id);
 
 CREATE TABLE fk (
   id INTEGER PRIMARY KEY,
@@ -324,6 +327,7 @@ CREATE TABLE fk (
   options TEXT                        -- match, not valid ... as JSON
 ) STRICT;
 CREATE INDEX fk_tbl ON fk (tbl_id);
+CREATE INDEX fk_to ON fk (to_tbl_id);
 CREATE TABLE fk_col (
   fk_id INTEGER NOT NULL REFERENCES fk ON DELETE CASCADE,
   seq INTEGER NOT NULL,
@@ -331,6 +335,8 @@ CREATE TABLE fk_col (
   to_col_id INTEGER NOT NULL REFERENCES col ON DELETE CASCADE,
   PRIMARY KEY (fk_id, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX fk_col_col ON fk_col (col_id);
+CREATE INDEX fk_col_to ON fk_col (to_col_id);
 
 CREATE TABLE chk (
   id INTEGER PRIMARY KEY,
@@ -343,6 +349,7 @@ CREATE TABLE chk (
   rule_id INTEGER REFERENCES business_rule ON DELETE SET NULL
 ) STRICT;
 CREATE INDEX chk_tbl ON chk (tbl_id);
+CREATE INDEX chk_col ON chk (col_id);
 
 CREATE TABLE idx (
   id INTEGER PRIMARY KEY,
@@ -367,6 +374,7 @@ CREATE TABLE idx_col (
   options TEXT,
   PRIMARY KEY (idx_id, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX idx_col_col ON idx_col (col_id);
 
 CREATE TABLE schema_object (          -- all else an engine knows: view, trigger, function, enum, domain, sequence, policy ...
   id INTEGER PRIMARY KEY,

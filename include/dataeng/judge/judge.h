@@ -15,7 +15,7 @@ struct content;
 struct session;
 
 enum {
-	JUDGE_STEPS = 20 * 1000 * 1000, /* virtual machine steps of one rule */
+	JUDGE_STEPS = 100 * 1000 * 1000, /* virtual machine steps of one rule */
 	JUDGE_ROWS = 200,               /* findings of one rule; the rest is counted */
 };
 
@@ -31,8 +31,8 @@ struct judge_rows {
 	size_t left_out; /* rows beyond JUDGE_ROWS */
 };
 
-/* Runs one item without storing anything. A question gives one row with object "design". False after reporting at the
- * item's place in its file. */
+/* Runs one item without storing anything. A question gives one row with object "design". A rule that works too long is
+ * stopped, said as a warning, and gives no rows. False after reporting at the item's place in its file. */
 bool judge_item(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item);
 
 /* Runs all items of that phase (design, before, after) of the checklists that the persona and its tasks name, of those they
