@@ -9,9 +9,7 @@
 #include "dataeng/base/text.h"
 #include "dataeng/cmd/cmd.h"
 #include "dataeng/content/content.h"
-#include "dataeng/judge/functions.h"
 #include "dataeng/judge/judge.h"
-#include "dataeng/model/finding.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/catalog.h"
 #include "dataeng/wrap/sqlite.h"
@@ -43,12 +41,6 @@ bool check_is_input(const char *name)
 	return is_url(name) || strchr(name, '/') != NULL || strcmp(name, "-") == 0 || stat(name, &st) == 0;
 }
 
-static bool focus(struct session *s)
-{
-	return (judge_functions(s->db) && finding_link(s, EXAMPLE_SCHEMA) && session_set(s, "focus", EXAMPLE_SCHEMA)) ||
-	       db_report(s->db, s->diags, "cannot look at the schema");
-}
-
 static bool open_database(struct call *call, struct session *s, const char *path)
 {
 	struct db *from = db_open(call->ctx, path, DB_READ, call->diags);
@@ -59,7 +51,7 @@ static bool open_database(struct call *call, struct session *s, const char *path
 	}
 	ok = catalog_sqlite(call->ctx, s, from, EXAMPLE_SCHEMA, path);
 	db_close(from);
-	return ok && focus(s);
+	return ok && example_tie(call->ctx, s);
 }
 
 static bool open_text(struct call *call, struct session *s, const struct source *source)

@@ -11,8 +11,19 @@
 #include "dataeng/judge/functions.h"
 #include "dataeng/model/finding.h"
 #include "dataeng/model/session.h"
+#include "dataeng/plan/derive.h"
+#include "dataeng/plan/size.h"
+#include "dataeng/read/requirements.h"
 #include "dataeng/read/sql.h"
 #include "dataeng/wrap/sqlite.h"
+
+bool example_tie(void *ctx, struct session *s)
+{
+	bool tied = judge_functions(s->db) && finding_link(s, EXAMPLE_SCHEMA) && session_set(s, "focus", EXAMPLE_SCHEMA);
+
+	return tied ? size_run(ctx, s, EXAMPLE_SCHEMA)
+	            : db_report(s->db, s->diags, "cannot tie the schema to the requirements");
+}
 
 bool example_ddl(void *ctx, struct session *s, const struct source *source, const char *language)
 {
@@ -21,14 +32,12 @@ bool example_ddl(void *ctx, struct session *s, const struct source *source, cons
 	if (!sql_read(ctx, s, NULL, source, hint, EXAMPLE_SCHEMA)) {
 		return false;
 	}
-	return (judge_functions(s->db) && finding_link(s, EXAMPLE_SCHEMA) && session_set(s, "focus", EXAMPLE_SCHEMA)) ||
-	       db_report(s->db, s->diags, "cannot tie the schema to the requirements");
+	return example_tie(ctx, s);
 }
 
 bool example_requirements(void *ctx, struct session *s, const struct source *source)
 {
-	(void)ctx;
-	return diag_error(s->diags, source_place(source, 0, 0), "not-read", "requirements cannot be checked yet", NULL);
+	return requirements_read(ctx, s, source, "user", "requirements", NULL, NULL) && derive_run(ctx, s);
 }
 
 static bool fill(void *ctx, struct session *s, const struct content_text *body, const char *language, struct diags *diags)

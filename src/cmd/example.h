@@ -23,6 +23,9 @@ struct session *example_load(void *ctx, struct app *app, const struct checklist_
  * (by its words). Inside a transaction. */
 bool example_ddl(void *ctx, struct session *s, const struct source *source, const char *language);
 
+/* Ties the schema EXAMPLE_SCHEMA to the entities it is named after, sizes it and puts it into focus. */
+bool example_tie(void *ctx, struct session *s);
+
 /* Requirements into s, and the design derived from them. Inside a transaction. */
 bool example_requirements(void *ctx, struct session *s, const struct source *source);
 

@@ -208,17 +208,19 @@ SELECT tbl_id, tbl, 32 + sum(CASE type WHEN 'integer' THEN 8 WHEN 'decimal' THEN
                              WHEN 'boolean' THEN 1 WHEN 'enum' THEN 10 WHEN 'binary' THEN 2000 WHEN 'json' THEN 400 ELSE 28 END) AS bytes
 FROM v_column GROUP BY tbl_id, tbl;
 
--- Where the stated volumes lead, when nothing is ever deleted: rows now, rows in three years, and their bytes without indexes.
+-- Where the stated volumes lead, when nothing is ever deleted: rows in three years, and their bytes with indexes (by the page
+-- arithmetic of v_size when the schema was sized, else by v_row_size).
 CREATE TEMP VIEW v_growth AS
-SELECT t.id AS tbl_id, t.name AS tbl, t.entity, t.entity_id, g.stock, g.per_year, g.factor,
-       coalesce(g.stock, 0) * g.factor * g.factor * g.factor + coalesce(g.per_year, 0) * (1 + g.factor + g.factor * g.factor) AS rows_3y,
-       (coalesce(g.stock, 0) * g.factor * g.factor * g.factor + coalesce(g.per_year, 0) * (1 + g.factor + g.factor * g.factor)) * z.bytes AS bytes_3y,
-       z.bytes AS row_bytes
-FROM v_table t JOIN v_row_size z ON z.tbl_id = t.id JOIN (
-  SELECT entity_id, max(stock) AS stock, max(rows_per_year) AS per_year,
-         max(pow(1 + coalesce(growth_pct, 0) / 100.0, CASE growth_per WHEN 'day' THEN 365 WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4
-                 ELSE 1 END)) AS factor
-  FROM v_volume GROUP BY entity_id) g ON g.entity_id = t.entity_id;
+SELECT x.*, x.rows_3y * x.row_bytes AS bytes_3y FROM (
+  SELECT t.id AS tbl_id, t.name AS tbl, t.entity, t.entity_id, g.stock, g.per_year, g.factor,
+         coalesce(g.stock, 0) * g.factor * g.factor * g.factor + coalesce(g.per_year, 0) * (1 + g.factor + g.factor * g.factor) AS rows_3y,
+         coalesce((SELECT max((z.table_bytes + z.index_bytes) / z.row_count) FROM v_size z WHERE z.tbl_id = t.id AND z.scale = 1 AND z.row_count > 1000),
+                  r.bytes) AS row_bytes
+  FROM v_table t JOIN v_row_size r ON r.tbl_id = t.id JOIN (
+    SELECT entity_id, max(stock) AS stock, max(rows_per_year) AS per_year,
+           max(pow(1 + coalesce(growth_pct, 0) / 100.0, CASE growth_per WHEN 'day' THEN 365 WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4
+                   ELSE 1 END)) AS factor
+    FROM v_volume GROUP BY entity_id) g ON g.entity_id = t.entity_id) x;
 
 -- ---------------------------------------------------------------- for documents
 
