@@ -233,11 +233,17 @@ CREATE TEMP TABLE checklist_item (
 CREATE TEMP VIEW v_persona AS SELECT seq, part, name, text FROM persona_line;
 CREATE TEMP VIEW v_item AS SELECT seq, id, checklist, checklist_title, title, kind, severity, phase, why, fix, question, persona_line FROM checklist_item;
 
--- The places an element comes from, in the order of the text: "shop.md:3, shop.md:8"; NULL: nowhere. Computed row by row, so that
--- asking for one element costs one.
+-- The places an element comes from, in the order of the text: "shop.md:3, 8; answer volumes"; NULL: nowhere. Of a document only the
+-- last part of its name is shown. Computed row by row, so that asking for one element costs one.
 CREATE TEMP VIEW v_places AS
-SELECT e.id AS element_id, (SELECT group_concat(place, ', ') FROM (
-         SELECT place, min(coalesce(statement_id, 1000000000)) AS at FROM v_provenance p WHERE p.element_id = e.id GROUP BY place ORDER BY at, place)) AS places
+SELECT e.id AS element_id, (SELECT group_concat(part, '; ') FROM (
+         SELECT coalesce(document || ':' || group_concat(line, ', '), place) AS part FROM (
+           SELECT DISTINCT s.line, s.document_id,
+                  CASE d.name WHEN '-' THEN 'stdin' ELSE replace(d.name, rtrim(d.name, replace(d.name, '/', '')), '') END AS document,
+                  CASE WHEN s.id IS NULL THEN coalesce('answer ' || p.question, p.source) END AS place
+           FROM provenance p LEFT JOIN statement s ON s.id = p.statement_id LEFT JOIN document d ON d.id = s.document_id
+           WHERE p.element_id = e.id ORDER BY s.document_id, s.line)
+         GROUP BY document_id, place ORDER BY document_id IS NULL, document_id, place)) AS places
 FROM element e;
 
 -- A column comes from its attribute, or from the relationship it refers along. Those that the derivation adds have no row.
@@ -339,3 +345,32 @@ SELECT s.strategy, s.simple, coalesce((SELECT sum(points) FROM v_migration_signa
 FROM (SELECT 'big bang' AS strategy, 1 AS simple UNION ALL SELECT 'phased', 2 UNION ALL SELECT 'expand and contract', 3 UNION ALL SELECT 'blue-green', 4
       UNION ALL SELECT 'parallel run', 5) s
 WHERE EXISTS (SELECT 1 FROM v_migration);
+
+-- How expensive changes would be later, from facts of the design. Uses the functions of templates.
+CREATE TEMP VIEW v_outlook AS
+SELECT 1 AS seq, 'An enumeration gets another value' AS change, group_concat(path, ', ') AS touches, 'low' AS cost,
+       'PostgreSQL: a new check, NOT VALID, then validated; no rewrite. SQLite: the table is rebuilt.' AS why
+FROM (SELECT tbl || '.' || column_name AS path FROM v_check WHERE kind = 'enum' ORDER BY 1) HAVING count(*) > 0
+UNION ALL SELECT 2, 'An optional column becomes mandatory', plural(count(*), 'column', 'columns'), 'medium',
+       'Backfill, then one scan (PostgreSQL) or a rebuild (SQLite).' FROM v_column WHERE NOT not_null HAVING count(*) > 0
+UNION ALL SELECT 3, 'A business identifier changes its form', plural(count(*), 'table with a generated key', 'tables with a generated key'), 'low',
+       'References use the generated key: only the column and its constraint change.' FROM v_column WHERE role = 'surrogate' HAVING count(*) > 0
+UNION ALL SELECT 4, 'A natural key changes its value', group_concat(words, ', '), 'high', 'Every referring row holds a copy of the value.' FROM (
+  SELECT k.tbl || ' with ' || plural(count(DISTINCT f.id), 'reference', 'references') AS words FROM v_key k JOIN v_fk f ON f.to_tbl_id = k.tbl_id
+  WHERE k.kind = 'primary' AND NOT EXISTS (SELECT 1 FROM v_key_column c JOIN v_column l ON l.id = c.column_id WHERE c.key_id = k.id AND l.role IN ('surrogate', 'reference'))
+  GROUP BY k.id ORDER BY k.tbl) HAVING count(*) > 0
+UNION ALL SELECT 5, 'A reference becomes many-to-many', plural(count(*), 'foreign key', 'foreign keys'), 'high',
+       'A link table, a copy of the column, and every query over it: expand, then contract.' FROM v_fk WHERE relationship_id IS NOT NULL HAVING count(*) > 0
+UNION ALL SELECT 6, 'The largest table is rewritten, since a type changes', tbl || ', ' || human_bytes(bytes) || ' now',
+       CASE WHEN bytes < 1e8 THEN 'low' WHEN bytes < 1e10 THEN 'medium' ELSE 'high' END, 'The same space again and a lock for as long as the copy takes.'
+  FROM (SELECT tbl, table_bytes + index_bytes AS bytes FROM v_size WHERE scale = 1 ORDER BY engine, 2 DESC, tbl LIMIT 1) WHERE bytes > 0
+UNION ALL SELECT 7, 'A table has to be partitioned', tbl || ', ' || human_count(row_count) || ' rows at 10x' || CASE WHEN partitioned THEN ', is already' ELSE '' END,
+       CASE WHEN partitioned OR row_count < 1e7 THEN 'low' WHEN row_count < 1e8 THEN 'medium' ELSE 'high' END, 'A new table, a copy, and the partition column in every key.'
+  FROM (SELECT z.tbl, z.row_count, t.partition_by IS NOT NULL AS partitioned FROM v_size z JOIN v_table t ON t.id = z.tbl_id WHERE z.scale = 10
+        ORDER BY z.engine, z.row_count DESC, z.tbl LIMIT 1) WHERE row_count > 0
+UNION ALL SELECT 8, 'A key runs out', group_concat(path, ', '), 'high', 'A wider key rewrites the table and all that refer to it.'
+  FROM (SELECT path FROM v_column WHERE role = 'surrogate' AND postgres_type IN ('integer', 'int', 'smallint', 'serial') ORDER BY 1) HAVING count(*) > 0
+UNION ALL SELECT 9, 'The most referenced table is split', tbl || ', ' || plural(n, 'table refers to it', 'tables refer to it'), CASE WHEN n > 5 THEN 'high' ELSE 'medium' END, 'Each of them takes part in the change.'
+  FROM (SELECT to_tbl AS tbl, count(DISTINCT tbl_id) AS n FROM v_fk WHERE tbl_id <> to_tbl_id GROUP BY to_tbl_id ORDER BY n DESC, to_tbl LIMIT 1) WHERE n > 1
+UNION ALL SELECT 10, 'The engine changes', CASE n WHEN 0 THEN 'no trigger' ELSE plural(n, 'trigger', 'triggers') || ' written per engine' END, CASE n WHEN 0 THEN 'low' ELSE 'medium' END,
+       'Both schemas come from one model.' FROM (SELECT count(*) AS n FROM v_object WHERE kind = 'trigger') WHERE EXISTS (SELECT 1 FROM v_table);
