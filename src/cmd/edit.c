@@ -96,3 +96,14 @@ enum status edit_done(struct call *call, int64_t element_id, const char *note)
 	buf_printf(call->out, "%s\n", note);
 	return STATUS_OK;
 }
+
+enum status edit_drop(struct call *call, const char *kind)
+{
+	int64_t id = edit_find(call, call->args[0], kind);
+
+	if (id == 0) {
+		return STATUS_USAGE;
+	}
+	model_delete(call->session, id);
+	return edit_done(call, 0, mem_printf(call->ctx, "dropped %s %s and what belongs to it", kind, call->args[0]));
+}

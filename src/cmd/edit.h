@@ -21,4 +21,7 @@ bool edit_choice(struct call *call, const char *what, const char *word, const ch
 /* Ends an edit: records whose change it was, makes what was derived before stale, prints one line. */
 enum status edit_done(struct call *call, int64_t element_id, const char *note);
 
+/* `KIND drop PATH`: the same for every kind of element. */
+enum status edit_drop(struct call *call, const char *kind);
+
 #endif

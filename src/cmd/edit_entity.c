@@ -69,13 +69,7 @@ static enum status rename_it(struct call *call)
 
 static enum status drop(struct call *call)
 {
-	int64_t id = edit_find(call, call->args[0], "entity");
-
-	if (id == 0) {
-		return STATUS_USAGE;
-	}
-	model_delete(call->session, id);
-	return edit_done(call, 0, mem_printf(call->ctx, "dropped entity %s with all that belongs to it", call->args[0]));
+	return edit_drop(call, "entity");
 }
 
 static enum status set_kind(struct call *call)

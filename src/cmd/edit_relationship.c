@@ -66,13 +66,7 @@ static enum status add(struct call *call)
 
 static enum status drop(struct call *call)
 {
-	int64_t id = edit_find(call, call->args[0], "relationship");
-
-	if (id == 0) {
-		return STATUS_USAGE;
-	}
-	model_delete(call->session, id);
-	return edit_done(call, 0, mem_printf(call->ctx, "dropped relationship %s", call->args[0]));
+	return edit_drop(call, "relationship");
 }
 
 static enum status set(struct call *call)
