@@ -62,7 +62,7 @@ static bool is_required(const struct side *s, const struct shape_table *t, size_
 	const struct shape_column *c = &t->cols[col];
 	bool key = shape_is_primary(t, col) && (s->dialect == DIALECT_POSTGRES || t->strict || t->without_rowid);
 
-	return c->not_null || key || (c->identity != NULL && s->dialect == DIALECT_SQLITE);
+	return c->not_null || key || (s->dialect == DIALECT_SQLITE && shape_is_rowid(t, col));
 }
 
 /* The model has one word for both engines: what matters is whether this engine fills the column, and how strictly. */

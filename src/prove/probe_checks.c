@@ -42,33 +42,17 @@ static const char **row_with(struct prover *p, const struct check *k, const char
 	return row;
 }
 
-/* Parents of the row: those of row 1, and those of row 2 when a reference among the columns was pointed there. */
-static bool store_parents(struct prover *p, const struct check *k)
-{
-	const struct shape_table *t = &p->sh->tables[p->table];
-	bool ok = bench_store_parents(p->b, p->table, 1);
-
-	for (size_t i = 0; i < k->count && ok; i++) {
-		size_t fk;
-
-		if (bench_fk_of(t, k->cols[i], &fk) && t->fks[fk].to != p->table) {
-			ok = bench_store(p->b, t->fks[fk].to, 1) &&
-			     (p->b->tables[t->fks[fk].to].single || bench_store(p->b, t->fks[fk].to, 2));
-		}
-	}
-	return ok;
-}
-
 static void refuse_one(struct prover *p, const struct check *k, const char **values, bool alone)
 {
 	const struct shape_table *t = &p->sh->tables[p->table];
 	const char *name = k->c->name != NULL || p->e->dialect == DIALECT_SQLITE ? k->c->name : NULL;
 	struct culprit c = {REFUSED_CHECK, name != NULL ? name : p->e->dialect == DIALECT_SQLITE ? k->c->expr : NULL, NULL};
-	char *sql = bench_insert(p->ctx, p->b, p->table, row_with(p, k, values));
+	const char **row = row_with(p, k, values);
+	char *sql = bench_insert(p->ctx, p->b, p->table, row);
 	char *claim = mem_printf(p->ctx, "%s refuses %s", t->name, assignments(p, k, values));
 	struct refusal r;
 
-	if (!bench_begin(p->b) || !store_parents(p, k)) {
+	if (!bench_begin(p->b) || !bench_store_parents(p->b, p->table, row, 1, SHAPE_NONE)) {
 		bench_end(p->b);
 		return;
 	}
@@ -137,12 +121,12 @@ static void inside(struct prover *p, const struct check *k)
 
 	buf_init(&said, p->ctx);
 	buf_init(&script, p->ctx);
-	if (!bench_begin(p->b) || !store_parents(p, k)) {
-		bench_end(p->b);
+	if (!bench_begin(p->b)) {
 		return;
 	}
 	for (size_t i = 0; i < n && shown < MOST_INSIDE && r.kind == REFUSED_NOT; i++) {
-		char *sql = bench_insert(p->ctx, p->b, p->table, row_with(p, k, &found[i * k->count]));
+		const char **row = row_with(p, k, &found[i * k->count]);
+		char *sql = bench_insert(p->ctx, p->b, p->table, row);
 
 		buf_printf(&said, "%s%s",
 		           shown == 0      ? ""
@@ -151,7 +135,7 @@ static void inside(struct prover *p, const struct check *k)
 		           k->count == 1 ? probe_said(p, found[i]) : assignments(p, k, &found[i * k->count]));
 		buf_printf(&script, "%s%s;", shown == 0 ? "" : "\n", sql);
 		shown++;
-		if (engine_mark(p->e, "inside")) {
+		if (bench_store_parents(p->b, p->table, row, 1, SHAPE_NONE) && engine_mark(p->e, "inside")) {
 			engine_exec(p->e, sql);
 		}
 		r = engine_refusal(p->ctx, p->e);

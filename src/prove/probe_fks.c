@@ -51,34 +51,37 @@ static const char **row_to(struct prover *p, const struct ref *r, int k)
 	return row;
 }
 
-/* Stores the parents that such a row needs, without the row that reference `skip` wants. */
-static bool store_for(struct prover *p, const struct ref *r, int k, bool with_target)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < r->t->fk_count && ok; i++) {
-		const struct shape_fk *f = &r->t->fks[i];
-		bool tied = f != r->f && shares_column(f, r->f);
-
-		if (f != r->f && !p->b->tables[p->table].cut[i] && f->to != p->table) {
-			ok = bench_store(p->b, f->to, tied && !p->b->tables[f->to].single ? k : 1);
-		}
-	}
-	return ok && (!with_target || bench_store(p->b, r->f->to, k));
-}
-
-/* "customer_id -> customers" for each foreign key that SQLite finds broken in the table. */
+/* "customer_id -> customers" for each foreign key that SQLite finds broken in the table, without those that close a circle:
+ * their partners are not there on purpose. NULL: none. */
 static const char *broken_references(struct prover *p, const struct ref *r)
 {
 	const char *table = engine_literal(p->ctx, r->t->name);
+	struct engine_result found;
+	struct buf b;
 
-	return engine_value(
-	        p->ctx, p->e,
-	        mem_printf(p->ctx,
-	                   "SELECT group_concat(way, '; ') FROM (SELECT DISTINCT (SELECT group_concat(\"from\", ', ') FROM "
-	                   "(SELECT * FROM pragma_foreign_key_list(%s) l WHERE l.id = c.fkid ORDER BY seq)) || ' -> ' || "
-	                   "c.parent AS way FROM pragma_foreign_key_check(%s) c)",
-	                   table, table));
+	buf_init(&b, p->ctx);
+	if (!engine_query(p->ctx, p->e, &found,
+	                  mem_printf(p->ctx,
+	                             "SELECT DISTINCT (SELECT group_concat(\"from\", ', ') FROM (SELECT * FROM "
+	                             "pragma_foreign_key_list(%s) l WHERE l.id = c.fkid ORDER BY seq)), c.parent FROM "
+	                             "pragma_foreign_key_check(%s) c",
+	                             table, table))) {
+		return NULL;
+	}
+	for (size_t i = 0; i < found.rows; i++) {
+		bool expected = false;
+
+		for (size_t k = 0; k < r->t->fk_count; k++) {
+			const struct shape_fk *f = &r->t->fks[k];
+
+			expected |= f != r->f && bench_closes_circle(p->b, p->table, f) &&
+			            strcasecmp(shape_names(p->ctx, r->t, f->cols, f->count), found.cells[2 * i]) == 0;
+		}
+		if (!expected) {
+			buf_printf(&b, "%s%s -> %s", b.size == 0 ? "" : "; ", found.cells[2 * i], found.cells[2 * i + 1]);
+		}
+	}
+	return b.size == 0 ? NULL : b.data;
 }
 
 static void orphan_sqlite(struct prover *p, const struct ref *r, const char *claim, const char *sql)
@@ -110,6 +113,17 @@ static void orphan_sqlite(struct prover *p, const struct ref *r, const char *cla
 	probe_record(p, "refuse", r->path, claim, sql, mem_printf(p->ctx, "refused by something else: %s", got.message), false);
 }
 
+/* A deferred reference is to be checked at each statement; the others of a circle wait. */
+static void check_now(struct prover *p, const struct ref *r)
+{
+	if (p->e->dialect == DIALECT_POSTGRES && r->f->deferral != NULL) {
+		engine_exec(p->e, r->f->name == NULL ? "SET CONSTRAINTS ALL IMMEDIATE"
+		                                     : mem_printf(p->ctx, "SET CONSTRAINTS %s IMMEDIATE",
+		                                                  engine_name(p->ctx, r->f->name)));
+		engine_refusal(p->ctx, p->e);
+	}
+}
+
 static void orphan(struct prover *p, const struct ref *r)
 {
 	const char **row = row_to(p, r, ORPHAN);
@@ -117,16 +131,14 @@ static void orphan(struct prover *p, const struct ref *r)
 	char *claim = mem_printf(p->ctx, "%s refuses a reference to %s that is not there: %s", r->t->name, r->to,
 	                         bench_where(p->ctx, p->b, p->table, r->f->cols, r->f->count, row));
 
-	if (!bench_begin(p->b) || !store_for(p, r, ORPHAN, false)) {
+	if (!bench_begin(p->b) || !bench_store_parents(p->b, p->table, row, 1, r->index)) {
 		bench_end(p->b);
 		return;
 	}
 	if (p->e->dialect == DIALECT_SQLITE) {
 		orphan_sqlite(p, r, claim, sql);
 	} else {
-		if (r->f->deferral != NULL) {
-			engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE");
-		}
+		check_now(p, r);
 		probe_refuse(p, r->path, claim, sql, &(struct culprit){REFUSED_FK, r->f->name, NULL});
 	}
 	bench_end(p->b);
@@ -158,9 +170,7 @@ static void refuses_deletion(struct prover *p, const struct ref *r, const char *
 {
 	char *claim = mem_printf(p->ctx, "deleting a row of %s is refused while %s refers to it", r->to, r->t->name);
 
-	if (p->e->dialect == DIALECT_POSTGRES && r->f->deferral != NULL) {
-		engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE");
-	}
+	check_now(p, r);
 	if (p->e->dialect == DIALECT_SQLITE && r->f->deferral != NULL && strcmp(r->f->on_delete, "no action") == 0) {
 		bool done = bench_run(p->b, sql);
 		struct refusal got = engine_refusal(p->ctx, p->e);
@@ -202,26 +212,67 @@ static void follows_deletion(struct prover *p, const struct ref *r, const char *
 	             followed && (cascade || kept));
 }
 
+/* A row of the table referred to that no other reference of this row means; 0: there is none. A circle has only whole rows. */
+static int lone_target(struct prover *p, const struct ref *r)
+{
+	for (int k = 2; k <= ORPHAN && !p->b->tables[r->f->to].single; k++) {
+		const char **row = row_to(p, r, k);
+		bool alone = true;
+
+		for (size_t i = 0; i < r->t->fk_count; i++) {
+			const struct shape_fk *f = &r->t->fks[i];
+			bool same = f != r->f && f->to == r->f->to;
+
+			for (size_t j = 0; same && j < f->count; j++) {
+				const char *value = row[f->cols[j]];
+
+				same = value != NULL && strcmp(value, bench_row(p->b, f->to, k)[f->to_cols[j]]) == 0;
+			}
+			alone = alone && !same;
+		}
+		if (alone) {
+			return k;
+		}
+	}
+	return 0;
+}
+
+/* Stores the row that refers and all it needs. */
+static const char **refer(struct prover *p, const struct ref *r, int k, bool *ok)
+{
+	const char **row;
+
+	if (bench_closes_circle(p->b, p->table, r->f)) {
+		p->b->whole = true;
+		*ok = bench_store(p->b, p->table, k) && bench_complete(p->b);
+		return bench_row(p->b, p->table, k);
+	}
+	row = row_to(p, r, k);
+	*ok = bench_store_parents(p->b, p->table, row, k, SHAPE_NONE) && bench_store(p->b, r->f->to, k) &&
+	      bench_run(p->b, bench_insert(p->ctx, p->b, p->table, row));
+	return row;
+}
+
 static void deletion(struct prover *p, const struct ref *r)
 {
-	int k = p->b->tables[r->f->to].single ? 1 : 2;
-	const char **row = row_to(p, r, k);
-	char *sql = mem_printf(p->ctx, "DELETE FROM %s WHERE %s", shape_table_sql(p->ctx, p->sh, &p->sh->tables[r->f->to]),
-	                       bench_where(p->ctx, p->b, r->f->to, r->f->to_cols, r->f->count, bench_row(p->b, r->f->to, k)));
-	struct refusal got;
+	int k = lone_target(p, r);
+	const char **row;
+	const char *sql;
+	bool ok = false;
 
-	/* Without a second parent row others may refer to the same one; then nothing certain can be said. */
-	if (k == 1) {
+	/* Without a row of its own others may refer to the same one; then nothing certain can be said. */
+	if (k == 0 || !bench_begin(p->b)) {
 		return;
 	}
-	if (!bench_begin(p->b) || !store_for(p, r, k, true) || !bench_run(p->b, bench_insert(p->ctx, p->b, p->table, row))) {
-		got = engine_refusal(p->ctx, p->e);
+	row = refer(p, r, k, &ok);
+	sql = mem_printf(p->ctx, "DELETE FROM %s WHERE %s", shape_table_sql(p->ctx, p->sh, &p->sh->tables[r->f->to]),
+	                 bench_where(p->ctx, p->b, r->f->to, r->f->to_cols, r->f->count, bench_row(p->b, r->f->to, k)));
+	if (!ok) {
+		struct refusal got = engine_refusal(p->ctx, p->e);
+
 		probe_record(p, "accept", r->path, mem_printf(p->ctx, "%s accepts a reference to %s", r->t->name, r->to),
 		             p->b->script->data, got.message, false);
-		bench_end(p->b);
-		return;
-	}
-	if (strcmp(r->f->on_delete, "restrict") == 0 || strcmp(r->f->on_delete, "no action") == 0) {
+	} else if (strcmp(r->f->on_delete, "restrict") == 0 || strcmp(r->f->on_delete, "no action") == 0) {
 		refuses_deletion(p, r, sql);
 	} else {
 		follows_deletion(p, r, row, sql);

@@ -129,6 +129,7 @@ static bool place(struct prover *p, const char **row, const struct unique *u, bo
 
 /* The two rows of one attempt, as statements. */
 struct pair {
+	const char **one, **two;
 	char *first, *second;
 	int base;
 };
@@ -158,6 +159,8 @@ static void make_pair(struct prover *p, const struct unique *u, bool same_row, b
 			take_all(t, two, one, cols, n);
 		}
 	}
+	out->one = one;
+	out->two = two;
 	out->first = bench_insert(p->ctx, p->b, p->table, one);
 	out->second = bench_insert(p->ctx, p->b, p->table, two);
 }
@@ -171,8 +174,8 @@ static struct refusal attempt(struct prover *p, const struct unique *u, bool sam
 
 	make_pair(p, u, same_row, inside, pair, ready);
 	if (*ready) {
-		*ready = bench_store_parents(p->b, p->table, 1) && bench_store_parents(p->b, p->table, pair->base) &&
-		         bench_run(p->b, pair->first);
+		*ready = bench_store_parents(p->b, p->table, pair->one, 1, SHAPE_NONE) &&
+		         bench_store_parents(p->b, p->table, pair->two, pair->base, SHAPE_NONE) && bench_run(p->b, pair->first);
 	}
 	if (*ready && bench_run(p->b, pair->second)) {
 		/* A deferrable key is looked at later; make it now. */
@@ -206,7 +209,7 @@ static void duplicate(struct prover *p, const struct unique *u)
 	const struct shape_table *t = &p->sh->tables[p->table];
 	struct culprit c = {REFUSED_UNIQUE, u->name, NULL};
 	char *claim = mem_printf(p->ctx, "%s refuses a second row with %s", t->name, u->what);
-	struct pair pair = {"", "", 2};
+	struct pair pair = {NULL, NULL, "", "", 2};
 	struct refusal r = {REFUSED_NOT, "", "", "no such rows could be made"};
 
 	c.columns = u->by_name ? NULL : probe_columns(p, t, u->cols, u->count);
@@ -244,7 +247,7 @@ static void outside(struct prover *p, const struct unique *u)
 	const struct shape_table *t = &p->sh->tables[p->table];
 
 	for (int way = 0; way < 2; way++) {
-		struct pair pair = {"", "", 2};
+		struct pair pair = {NULL, NULL, "", "", 2};
 		bool ready = true;
 		struct refusal got = attempt(p, u, way == 1, false, &pair, &ready);
 		bool own = probe_matches(

@@ -13,7 +13,7 @@
 static bool references_hold(struct prover *p)
 {
 	if (p->e->dialect == DIALECT_POSTGRES) {
-		return engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE");
+		return engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED");
 	}
 	return true;
 }
@@ -24,16 +24,18 @@ static void complete_row(struct prover *p)
 	char *claim = mem_printf(p->ctx, "%s accepts a complete row", t->name);
 	struct refusal r;
 
+	bench_solve(p->b, p->table);
 	if (!bench_begin(p->b)) {
 		p->e->broken = true;
 		return;
 	}
-	p->usable = bench_store(p->b, p->table, 1) && references_hold(p);
+	p->b->whole = true;
+	p->usable = bench_store(p->b, p->table, 1) && bench_complete(p->b) && references_hold(p);
 	r = engine_refusal(p->ctx, p->e);
 	probe_record(p, "accept", t->name, claim, p->b->script->data,
 	             p->usable ? "accepted" : mem_printf(p->ctx, "no row can exist: %s", r.message), p->usable);
 	if (p->usable) {
-		p->b->tables[p->table].single = !(bench_store(p->b, p->table, 2) && references_hold(p));
+		p->b->tables[p->table].single = !(bench_store(p->b, p->table, 2) && bench_complete(p->b) && references_hold(p));
 		engine_refusal(p->ctx, p->e);
 	}
 	bench_end(p->b);
@@ -83,7 +85,7 @@ static void least_row(struct prover *p)
 			buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ", t->cols[c].name);
 		}
 	}
-	if (names.size > 0 && bench_begin(p->b) && bench_store_parents(p->b, p->table, 1)) {
+	if (names.size > 0 && bench_begin(p->b) && bench_store_parents(p->b, p->table, row, 1, SHAPE_NONE)) {
 		probe_accept(p, t->name, mem_printf(p->ctx, "%s accepts a row without %s", t->name, names.data),
 		             bench_insert(p->ctx, p->b, p->table, row));
 	}
@@ -99,9 +101,9 @@ void probe_rows(struct prover *p)
 }
 
 /* Does the column get a value by itself when NULL is given? */
-static bool fills_itself(const struct prover *p, const struct shape_column *c)
+static bool fills_itself(const struct prover *p, const struct shape_table *t, size_t c)
 {
-	return c->generated != NULL || (p->e->dialect == DIALECT_SQLITE && c->identity != NULL);
+	return t->cols[c].generated != NULL || (p->e->dialect == DIALECT_SQLITE && shape_is_rowid(t, c));
 }
 
 static void missing_value(struct prover *p, size_t c)
@@ -111,11 +113,11 @@ static void missing_value(struct prover *p, size_t c)
 	char *path = shape_path(p->ctx, t, t->cols[c].name);
 	bool required = t->cols[c].not_null || (shape_is_primary(t, c) && p->e->dialect == DIALECT_POSTGRES);
 
-	if (!required || fills_itself(p, &t->cols[c])) {
+	if (!required || fills_itself(p, t, c)) {
 		return;
 	}
 	row[c] = "NULL";
-	if (bench_begin(p->b) && bench_store_parents(p->b, p->table, 1)) {
+	if (bench_begin(p->b) && bench_store_parents(p->b, p->table, row, 1, SHAPE_NONE)) {
 		probe_refuse(p, path, mem_printf(p->ctx, "%s refuses a missing value", path),
 		             bench_insert(p->ctx, p->b, p->table, row), &(struct culprit){REFUSED_NOT_NULL, NULL, path});
 	}
@@ -133,7 +135,7 @@ static void wrong_type(struct prover *p, size_t c)
 		return;
 	}
 	row[c] = wrong;
-	if (bench_begin(p->b) && bench_store_parents(p->b, p->table, 1)) {
+	if (bench_begin(p->b) && bench_store_parents(p->b, p->table, row, 1, SHAPE_NONE)) {
 		probe_refuse(p, path, mem_printf(p->ctx, "%s refuses %s: it is %s", path, wrong, t->cols[c].declared),
 		             bench_insert(p->ctx, p->b, p->table, row),
 		             &(struct culprit){REFUSED_TYPE, NULL, p->e->dialect == DIALECT_SQLITE ? path : NULL});

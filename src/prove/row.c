@@ -54,7 +54,7 @@ struct bench *bench_new(void *ctx, struct engine *e, const struct shape *sh)
 {
 	struct bench *b = mem_new(ctx, struct bench);
 
-	*b = (struct bench){b, e, sh, mem_array(b, struct bench_table, sh->count + 1), buf_new(b)};
+	*b = (struct bench){b, e, sh, mem_array(b, struct bench_table, sh->count + 1), buf_new(b), false};
 	for (size_t i = 0; i < sh->count; i++) {
 		find_cuts(b, i);
 	}
@@ -570,8 +570,16 @@ const char **bench_copy(void *ctx, struct bench *b, size_t table, int k)
 	return mem_dup(ctx, row, (b->sh->tables[table].col_count + 1) * sizeof *row);
 }
 
+void bench_solve(struct bench *b, size_t table)
+{
+	for (int k = 1; k <= 2 * ORPHAN; k++) {
+		bench_row(b, table, k);
+	}
+}
+
 bool bench_begin(struct bench *b)
 {
+	b->whole = false;
 	buf_cut(b->script, 0);
 	for (size_t i = 0; i < b->sh->count; i++) {
 		memset(b->tables[i].stored, 0, sizeof b->tables[i].stored);
@@ -603,7 +611,8 @@ char *bench_insert(void *ctx, const struct bench *b, size_t table, const char *c
 		if (values[c] == NULL || is_computed(&t->cols[c])) {
 			continue;
 		}
-		overriding |= t->cols[c].identity != NULL && strcmp(t->cols[c].identity, "always") == 0;
+		overriding |= b->sh->dialect == DIALECT_POSTGRES && t->cols[c].identity != NULL &&
+		              strcmp(t->cols[c].identity, "always") == 0;
 		buf_printf(&names, "%s%s", names.size == 0 ? "" : ", ", engine_name(ctx, t->cols[c].name));
 		buf_printf(&list, "%s%s", list.size == 0 ? "" : ", ", values[c]);
 	}
@@ -614,18 +623,88 @@ char *bench_insert(void *ctx, const struct bench *b, size_t table, const char *c
 	                  overriding ? " OVERRIDING SYSTEM VALUE" : "", list.data);
 }
 
-bool bench_store_parents(struct bench *b, size_t table, int k)
+static bool is_null(const char *literal)
+{
+	return literal == NULL || strcmp(literal, "NULL") == 0;
+}
+
+/* Which row of the table referred to do these values mean? 0: none, or the row itself. */
+static int row_meant(struct bench *b, size_t table, const struct shape_fk *f, const char *const *values, int hint)
+{
+	int tries[] = {hint, 1, 2, ORPHAN};
+	bool itself = f->to == table;
+
+	for (size_t j = 0; j < f->count; j++) {
+		const char *own = values[f->to_cols[j] < b->sh->tables[table].col_count ? f->to_cols[j] : 0];
+
+		if (is_null(values[f->cols[j]])) {
+			return 0;
+		}
+		itself = itself && !is_null(own) && strcmp(values[f->cols[j]], own) == 0;
+	}
+	for (size_t i = 0; !itself && i < sizeof tries / sizeof tries[0]; i++) {
+		const char **row = bench_row(b, f->to, tries[i]);
+		bool same = true;
+
+		for (size_t j = 0; j < f->count; j++) {
+			same = same && row[f->to_cols[j]] != NULL && strcmp(row[f->to_cols[j]], values[f->cols[j]]) == 0;
+		}
+		if (same) {
+			return tries[i];
+		}
+	}
+	return 0;
+}
+
+static bool is_deferred(const struct shape_fk *f)
+{
+	return f->deferral != NULL && strcmp(f->deferral, "deferred") == 0;
+}
+
+bool bench_closes_circle(struct bench *b, size_t table, const struct shape_fk *f)
+{
+	bool *seen;
+	bool closed;
+
+	if (!is_deferred(f)) {
+		return false;
+	}
+	seen = mem_array(b->ctx, bool, b->sh->count + 1);
+	closed = reaches(b->sh, f->to, table, seen);
+	mem_free(seen);
+	return closed;
+}
+
+bool bench_store_parents(struct bench *b, size_t table, const char *const *values, int k, size_t except)
 {
 	const struct shape_table *t = &b->sh->tables[table];
 
 	for (size_t i = 0; i < t->fk_count; i++) {
-		size_t to = t->fks[i].to;
+		const struct shape_fk *f = &t->fks[i];
+		int row = i == except || bench_closes_circle(b, table, f) ? 0 : row_meant(b, table, f, values, k);
 
-		if (!b->tables[table].cut[i] && to != table && !bench_store(b, to, parent_row(b, to, k))) {
+		if (row != 0 && !bench_store(b, f->to, row)) {
 			return false;
 		}
 	}
 	return true;
+}
+
+/* Row k, with the references that close a circle pointing at rows that never come: else whatever a probe stores would bring
+ * back the row that is probed. */
+static const char **loose_row(struct bench *b, size_t table, int k)
+{
+	const struct shape_table *t = &b->sh->tables[table];
+	const char **row = bench_copy(b->ctx, b, table, k);
+
+	for (size_t i = 0; i < t->fk_count && !b->whole && k <= ORPHAN; i++) {
+		const struct shape_fk *f = &t->fks[i];
+
+		for (size_t j = 0; bench_closes_circle(b, table, f) && j < f->count; j++) {
+			row[f->cols[j]] = bench_row(b, f->to, ORPHAN + k)[f->to_cols[j]];
+		}
+	}
+	return row;
 }
 
 bool bench_store(struct bench *b, size_t table, int k)
@@ -633,14 +712,51 @@ bool bench_store(struct bench *b, size_t table, int k)
 	int *stored = &b->tables[table].stored[k];
 
 	if (*stored != 0) {
-		return true; /* under way: a circle of deferred references */
+		return true; /* under way: a circle of references */
 	}
 	*stored = 1;
-	if (!bench_store_parents(b, table, k)) {
+	if (!bench_store_parents(b, table, bench_row(b, table, k), k, SHAPE_NONE) ||
+	    !bench_run(b, bench_insert(b->ctx, b, table, loose_row(b, table, k)))) {
 		return false;
 	}
 	*stored = 2;
-	return bench_run(b, bench_insert(b->ctx, b, table, bench_row(b, table, k)));
+	return true;
+}
+
+/* Stores what the circles of one stored row want; *more is set when something came. */
+static bool close_circles(struct bench *b, size_t table, int k, bool *more)
+{
+	const struct shape_table *t = &b->sh->tables[table];
+
+	for (size_t i = 0; i < t->fk_count; i++) {
+		const struct shape_fk *f = &t->fks[i];
+		int row = bench_closes_circle(b, table, f) ? row_meant(b, table, f, bench_row(b, table, k), k) : 0;
+
+		if (row != 0 && b->tables[f->to].stored[row] == 0) {
+			*more = true;
+			if (!bench_store(b, f->to, row)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+bool bench_complete(struct bench *b)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (size_t t = 0; t < b->sh->count; t++) {
+			for (int k = 1; k <= ORPHAN; k++) {
+				if (b->tables[t].stored[k] == 2 && !close_circles(b, t, k, &more)) {
+					return false;
+				}
+			}
+		}
+	}
+	return true;
 }
 
 char *bench_where(void *ctx, const struct bench *b, size_t table, const size_t *cols, size_t count, const char *const *values)

@@ -107,6 +107,16 @@ bool shape_is_primary(const struct shape_table *t, size_t col)
 	return false;
 }
 
+bool shape_is_rowid(const struct shape_table *t, size_t col)
+{
+	for (size_t k = 0; k < t->key_count && !t->without_rowid; k++) {
+		if (t->keys[k].primary && t->keys[k].count == 1 && t->keys[k].cols[0] == col) {
+			return strcasecmp(t->cols[col].declared, "INTEGER") == 0;
+		}
+	}
+	return false;
+}
+
 size_t *shape_mentions(const void *ctx, const struct shape *sh, const struct shape_table *t, const char *expr, size_t *count)
 {
 	size_t *all = mem_array(ctx, size_t, t->col_count + 1);

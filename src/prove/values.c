@@ -422,9 +422,9 @@ const char *values_wrong_type(const struct shape *sh, const struct shape_table *
 	if (sh->dialect == DIALECT_SQLITE) {
 		bool typed = strncasecmp(d, "int", 3) == 0 || strcasecmp(d, "real") == 0;
 
-		return (t->strict && typed) || (c->identity != NULL && !t->without_rowid) ? "'text'"
-		       : t->strict && strcasecmp(d, "blob") == 0                          ? "'text'"
-		                                                                          : NULL;
+		return (t->strict && typed) || shape_is_rowid(t, col) ? "'text'"
+		       : t->strict && strcasecmp(d, "blob") == 0      ? "'text'"
+		                                                      : NULL;
 	}
 	if (strchr(d, '[') != NULL || strncasecmp(d, "text", 4) == 0 || strncasecmp(d, "char", 4) == 0 ||
 	    strncasecmp(d, "varchar", 7) == 0 || strncasecmp(d, "citext", 6) == 0 || strncasecmp(d, "bytea", 5) == 0 ||

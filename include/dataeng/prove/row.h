@@ -30,6 +30,7 @@ struct bench {
 	const struct shape *sh;
 	struct bench_table *tables; /* [sh->count] */
 	struct buf *script;         /* statements run since bench_begin */
+	bool whole;                 /* rows are stored with all they refer to, circles too; off after bench_begin */
 };
 
 struct bench *bench_new(void *ctx, struct engine *e, const struct shape *sh);
@@ -39,14 +40,24 @@ const char **bench_row(struct bench *b, size_t table, int k);
 /* A copy to change. */
 const char **bench_copy(void *ctx, struct bench *b, size_t table, int k);
 
+/* Finds the values of the rows that probes use, outside of a transaction: a question that the engine cannot answer spoils one.
+ */
+void bench_solve(struct bench *b, size_t table);
+
 /* A transaction with empty tables, taken back at the end. */
 bool bench_begin(struct bench *b);
 void bench_end(struct bench *b);
 
-/* Stores row k of a table, its parents first. False: see engine_refusal. */
+/* Stores row k of a table, its parents first. False: see engine_refusal. What the deferred references of a circle want is
+ * left out: it is due at the end of a transaction, which a probe never reaches. */
 bool bench_store(struct bench *b, size_t table, int k);
-/* Stores the parents of row k only. */
-bool bench_store_parents(struct bench *b, size_t table, int k);
+/* Stores that, too. */
+bool bench_complete(struct bench *b);
+/* Does the reference close a circle that only its deferral makes possible? */
+bool bench_closes_circle(struct bench *b, size_t table, const struct shape_fk *f);
+/* Stores the rows that these values of a row refer to (those of row k in doubt), but not for foreign key `except`
+ * (SHAPE_NONE: for all), and not those of a circle that may come later. */
+bool bench_store_parents(struct bench *b, size_t table, const char *const *values, int k, size_t except);
 
 /* INSERT of these literals; NULL ones and generated columns are left out. */
 char *bench_insert(void *ctx, const struct bench *b, size_t table, const char *const *values);

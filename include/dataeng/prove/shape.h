@@ -133,5 +133,7 @@ char *shape_path(const void *ctx, const struct shape_table *t, const char *part)
 char *shape_names(const void *ctx, const struct shape_table *t, const size_t *cols, size_t count);
 
 bool shape_is_primary(const struct shape_table *t, size_t col);
+/* SQLite: is it an alias of the rowid, filled by the engine when NULL is given? */
+bool shape_is_rowid(const struct shape_table *t, size_t col);
 
 #endif
