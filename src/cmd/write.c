@@ -12,6 +12,7 @@
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/write/document.h"
 #include "dataeng/write/export.h"
+#include "dataeng/write/model_json.h"
 #include "dataeng/write/package.h"
 
 static const char *const formats[] = {"md", "json", "sql", "dbml", "mermaid", "dot", "svg", "csv", NULL};
@@ -110,6 +111,9 @@ static enum status print_format(struct call *call, const struct content *c, cons
 
 	if (print_artefact(call, c, format)) {
 		return STATUS_OK;
+	}
+	if (strcmp(format, "json") == 0) {
+		return model_json_write(call->out, call->session) ? STATUS_OK : STATUS_FAILED;
 	}
 	if (export_knows(format) && db_int(call->session->db, 0, "SELECT count(*) FROM v_table", "") > 0 &&
 	    (export_write(call->out, call->session, format, wanted_dialect(call)) || call->diags->errors > errors)) {

@@ -240,7 +240,7 @@ SELECT e.id AS element_id, (SELECT group_concat(part, '; ') FROM (
          SELECT coalesce(document || ':' || group_concat(line, ', '), place) AS part FROM (
            SELECT DISTINCT s.line, s.document_id,
                   CASE d.name WHEN '-' THEN 'stdin' ELSE replace(d.name, rtrim(d.name, replace(d.name, '/', '')), '') END AS document,
-                  CASE WHEN s.id IS NULL THEN coalesce('answer ' || p.question, p.source) END AS place
+                  CASE WHEN s.id IS NULL THEN coalesce('answer ' || p.question, CASE p.source WHEN 'assumption' THEN 'assumed' WHEN 'edit' THEN 'by hand' WHEN 'import' THEN 'imported' ELSE p.source END) END AS place
            FROM provenance p LEFT JOIN statement s ON s.id = p.statement_id LEFT JOIN document d ON d.id = s.document_id
            WHERE p.element_id = e.id ORDER BY s.document_id, s.line)
          GROUP BY document_id, place ORDER BY document_id IS NULL, document_id, place)) AS places

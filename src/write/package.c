@@ -20,6 +20,7 @@
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/write/document.h"
 #include "dataeng/write/export.h"
+#include "dataeng/write/model_json.h"
 
 static const struct {
 	const char *name;
@@ -31,6 +32,15 @@ static const struct {
         {"diagram.dot", "dot", DIALECT_SQLITE},       {"diagram.svg", "svg", DIALECT_SQLITE},
         {"dictionary.csv", "csv", DIALECT_SQLITE},
 };
+
+/* The conceptual model, for programs. */
+static bool put_model(void *ctx, struct session *s)
+{
+	struct buf out;
+
+	buf_init(&out, ctx);
+	return model_json_write(&out, s) && artefact_put(s, "model.json", "json", out.data);
+}
 
 /* Beyond this many tables a picture takes minutes to lay out and nobody can read it. */
 enum { PICTURE_TABLES = 120 };
@@ -146,7 +156,7 @@ bool package_make(void *ctx, struct session *s, const struct content *c, const s
 		                  "no template is named, so there is no document to write",
 		                  "name one under 'templates' (a task) or 'primary_templates' (a persona)");
 	}
-	ok = document_prepare(s, c) && artefact_clear(s) && (!design || put_exports(ctx, s)) &&
+	ok = document_prepare(s, c) && artefact_clear(s) && (!design || (put_model(ctx, s) && put_exports(ctx, s))) &&
 	     put_documents(ctx, s, c, &ids) && (!design || put_handoffs(ctx, s, c, first->file));
 	return model_ok(s) && ok;
 }

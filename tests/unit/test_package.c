@@ -62,9 +62,9 @@ static void write_keeps_and_prints_one_document(void **state)
 	const char *first;
 
 	(void)state;
-	assert_non_null(strstr(run(&f, STATUS_OK, "show"), "# Corner shop"));
+	assert_non_null(strstr(run(&f, STATUS_OK, "show"), "# Database design: Corner shop"));
 	first = run(&f, STATUS_OK, "write");
-	assert_int_equal(strncmp(first, "# Corner shop", 13), 0);
+	assert_int_equal(strncmp(first, "# Database design: Corner shop", 30), 0);
 	assert_string_equal(run(&f, STATUS_OK, "show"), first);
 	assert_string_equal(run(&f, STATUS_OK, "write"), first);
 	assert_int_equal(db_int(f.app.session->db, 0, "SELECT count(*) FROM v_artefact WHERE name = 'handoff-devops.md'", ""),
