@@ -4,7 +4,7 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/cmd/table.h"
 #include "dataeng/content/content.h"
-#include "dataeng/model/finding.h"
+#include "dataeng/model/answer.h"
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/json.h"
 #include "dataeng/wrap/sqlite.h"
@@ -29,7 +29,7 @@ static enum status waive(struct call *call)
 		           "write --reason \"why it is right here\"; it is printed in the document");
 		return STATUS_USAGE;
 	}
-	if (!waiver_add(call->session, rule, object, reason)) {
+	if (!model_set_waiver(call->session, rule, object, reason)) {
 		db_report(call->session->db, call->diags, "cannot record the waiver");
 		return STATUS_FAILED;
 	}
@@ -43,13 +43,14 @@ static enum status waive(struct call *call)
 
 static enum status unwaive(struct call *call)
 {
-	bool removed;
+	bool there = db_int(call->session->db, 0, "SELECT count(*) FROM v_waiver WHERE rule = ? AND object = ?", "ss",
+	                    call->args[0], call->args[1]) > 0;
 
-	if (!waiver_remove(call->session, call->args[0], call->args[1], &removed)) {
+	if (!model_set_waiver(call->session, call->args[0], call->args[1], NULL)) {
 		db_report(call->session->db, call->diags, "cannot remove the waiver");
 		return STATUS_FAILED;
 	}
-	if (!removed) {
+	if (!there) {
 		diag_errorf(call->diags, NO_PLACE, "no-waiver", "'dataeng waivers' lists them",
 		            "there is no waiver of %s for %s", call->args[0], call->args[1]);
 		return STATUS_USAGE;

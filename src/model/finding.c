@@ -1,4 +1,4 @@
-/* Findings and waivers. */
+/* Findings. */
 #include "dataeng/model/finding.h"
 
 #include "dataeng/base/embed.h"
@@ -14,20 +14,6 @@ bool finding_add(struct session *s, const struct model_finding *f)
 {
 	return db_run(s->db, "INSERT INTO finding (checklist, rule, kind, severity, object, detail) VALUES (?, ?, ?, ?, ?, ?)",
 	              "ssssss", f->checklist, f->rule, f->kind, f->severity, f->object, f->detail);
-}
-
-bool waiver_add(struct session *s, const char *rule, const char *object, const char *reason)
-{
-	return db_run(s->db, "INSERT INTO waiver VALUES (?, ?, ?3) ON CONFLICT (rule, object) DO UPDATE SET reason = ?3", "sss",
-	              rule, object, reason);
-}
-
-bool waiver_remove(struct session *s, const char *rule, const char *object, bool *removed)
-{
-	bool ok = db_run(s->db, "DELETE FROM waiver WHERE rule = ? AND object = ?", "ss", rule, object);
-
-	*removed = ok && db_changes(s->db) > 0;
-	return ok;
 }
 
 bool finding_link(struct session *s, const char *schema)

@@ -103,6 +103,7 @@ CREATE TEMP VIEW v_question AS
 SELECT q.id, q.object, q.body, q.assumed, q.impact, q.uncertainty, q.impact * q.uncertainty AS rank, s.line
 FROM open_question q LEFT JOIN statement s ON s.id = q.statement_id;
 
+-- A partitioned table is one table here; its parts are in v_partition.
 CREATE TEMP VIEW v_table AS
 SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_id, t.attribute_id, t.is_strict, t.without_rowid,
        t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema,
@@ -115,7 +116,13 @@ SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_
               WHEN n.kind = 'lookup' THEN 'the list of every ' || replace(n.name, '_', ' ') || ' to pick from'
               WHEN n.id IS NOT NULL THEN 'one row for each ' || replace(n.name, '_', ' ') END, t.comment) AS purpose
 FROM tbl t JOIN db_schema s ON s.id = t.schema_id LEFT JOIN entity n ON n.id = t.entity_id
-WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design');
+WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design')
+  AND t.partition_of IS NULL;
+
+CREATE TEMP VIEW v_partition AS
+SELECT t.id, t.namespace, t.name, t.partition_of, t.seq, s.name AS schema
+FROM tbl t JOIN db_schema s ON s.id = t.schema_id
+WHERE s.name = coalesce((SELECT value FROM meta WHERE key = 'focus'), 'design') AND t.partition_of IS NOT NULL;
 
 CREATE TEMP VIEW v_column AS
 SELECT c.id, c.tbl_id, t.name AS tbl, t.name || '.' || c.name AS path, c.seq, c.name, c.type, c.sqlite_type, c.postgres_type,

@@ -12,6 +12,7 @@
 #include "dataeng/judge/functions.h"
 #include "dataeng/judge/judge.h"
 #include "dataeng/judge/words.h"
+#include "dataeng/model/answer.h"
 #include "dataeng/model/edit.h"
 #include "dataeng/model/finding.h"
 #include "dataeng/model/physical.h"
@@ -250,7 +251,6 @@ static void findings_are_rebuilt_and_waivers_win(void **state)
 {
 	struct fixture *f = *state;
 	const struct content *c = content_load(f->ctx, NULL, NULL, f->diags);
-	bool removed;
 
 	assert_non_null(c);
 	assert_true(session_begin(f->s));
@@ -260,15 +260,12 @@ static void findings_are_rebuilt_and_waivers_win(void **state)
 	assert_int_equal(findings(f, "no-primary-key"), 1);
 	assert_int_equal(findings(f, "status-without-domain"), 1);
 	assert_int_equal(findings(f, "backup-restored"), 0);
-	assert_true(waiver_add(f->s, "no-primary-key", "orders", "a log"));
-	assert_true(waiver_add(f->s, "status-without-domain", "*", "free text"));
+	assert_true(model_set_waiver(f->s, "no-primary-key", "orders", "a log"));
+	assert_true(model_set_waiver(f->s, "status-without-domain", "*", "free text"));
 	assert_true(judge_run(f->ctx, f->s, c, "design"));
 	assert_int_equal(findings(f, "no-primary-key"), 0);
 	assert_int_equal(findings(f, "status-without-domain"), 0);
-	assert_true(waiver_remove(f->s, "no-primary-key", "orders", &removed));
-	assert_true(removed);
-	assert_true(waiver_remove(f->s, "no-primary-key", "orders", &removed));
-	assert_false(removed);
+	assert_true(model_set_waiver(f->s, "no-primary-key", "orders", NULL));
 	assert_int_equal(findings(f, "no-primary-key"), 1);
 	assert_true(judge_run(f->ctx, f->s, c, "before"));
 	assert_int_equal(findings(f, "backup-restored"), 1);

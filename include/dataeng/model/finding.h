@@ -1,4 +1,5 @@
-/* Typed edits of findings (the machine's verdicts, rebuilt by judging) and waivers (a person's, kept apart, and they win). */
+/* Typed edits of findings: the machine's verdicts, rebuilt by judging. A person's verdict on them is a waiver (model/answer.h),
+ * which is kept apart and wins. */
 #ifndef DATAENG_MODEL_FINDING_H
 #define DATAENG_MODEL_FINDING_H
 
@@ -18,11 +19,6 @@ struct model_finding {
 /* Removes the findings of a rule. Waivers stay. */
 bool finding_clear(struct session *s, const char *rule);
 bool finding_add(struct session *s, const struct model_finding *f);
-
-/* object "*": everywhere. A second waiver of the same place replaces the first. */
-bool waiver_add(struct session *s, const char *rule, const char *object, const char *reason);
-/* *removed gets whether there was one. */
-bool waiver_remove(struct session *s, const char *rule, const char *object, bool *removed);
 
 /* Ties the tables, columns and foreign keys of a schema that was read from somewhere to the entities, attributes and
  * relationships they are named after, so that rules can compare a schema with the requirements. A derived schema is tied
