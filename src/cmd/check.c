@@ -160,7 +160,7 @@ static enum status check(struct call *call)
 	}
 	if (call->arg_count > 0 && check_is_input(call->args[0])) {
 		s = check_open(call, call->args[0], &source);
-		return s == NULL ? STATUS_FAILED : show(call, s, call->args[0], source);
+		return s == NULL ? STATUS_FAILED : show(call, s, check_shown_name(call, call->args[0]), source);
 	}
 	if (s == NULL || call->arg_count > 0) {
 		s = by_name(call, &status);

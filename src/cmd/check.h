@@ -36,6 +36,9 @@ void check_sarif(struct call *call, const struct check_result *r, const struct c
 /* A scratch session that holds what the file, database or URL says, judged; NULL after reporting. *source is set for texts. */
 struct session *check_open(struct call *call, const char *name, const struct source **source);
 
+/* The argument for people: a URL without its password. */
+const char *check_shown_name(struct call *call, const char *name);
+
 /* Is the argument a file, database or URL rather than the name of a session? */
 bool check_is_input(const char *name);
 

@@ -12,6 +12,7 @@
 #include "dataeng/judge/judge.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/catalog.h"
+#include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 #include "example.h"
 
@@ -41,6 +42,11 @@ bool check_is_input(const char *name)
 	return is_url(name) || strchr(name, '/') != NULL || strcmp(name, "-") == 0 || stat(name, &st) == 0;
 }
 
+const char *check_shown_name(struct call *call, const char *name)
+{
+	return is_url(name) ? pg_shown_url(call->ctx, name) : name;
+}
+
 static bool open_database(struct call *call, struct session *s, const char *path)
 {
 	struct db *from = db_open(call->ctx, path, DB_READ, call->diags);
@@ -51,6 +57,19 @@ static bool open_database(struct call *call, struct session *s, const char *path
 	}
 	ok = catalog_sqlite(call->ctx, s, from, EXAMPLE_SCHEMA, path);
 	db_close(from);
+	return ok && example_tie(call->ctx, s);
+}
+
+static bool open_server(struct call *call, struct session *s, const char *url)
+{
+	struct pg *from = pg_open(call->ctx, url, call->diags);
+	bool ok;
+
+	if (from == NULL) {
+		return false;
+	}
+	ok = catalog_postgres(call->ctx, s, from, EXAMPLE_SCHEMA, pg_shown_url(call->ctx, url));
+	pg_close(from);
 	return ok && example_tie(call->ctx, s);
 }
 
@@ -94,8 +113,8 @@ static bool is_empty(struct call *call, struct session *s, const char *name)
 	if (db_int(s->db, 0, "SELECT count(*) FROM v_table", "") > 0) {
 		return false;
 	}
-	diag_errorf(call->diags, FILE_PLACE(name), "nothing-to-check", "a schema has CREATE TABLE statements",
-	            "there is no table in it");
+	diag_errorf(call->diags, is_url(name) ? NO_PLACE : FILE_PLACE(name), "nothing-to-check",
+	            "a schema has CREATE TABLE statements", "there is no table in it");
 	return true;
 }
 
@@ -104,7 +123,7 @@ struct session *check_open(struct call *call, const char *name, const struct sou
 	struct session *s = session_scratch(call->ctx, call->app->now, call->diags);
 	bool ok = s != NULL && session_begin(s);
 
-	ok = ok && open_file(call, s, name, source) && !is_empty(call, s, name) &&
+	ok = ok && (is_url(name) ? open_server(call, s, name) : open_file(call, s, name, source)) && !is_empty(call, s, name) &&
 	     judge_run(call->ctx, s, app_content(call->app), "design");
 	return ok && session_commit(s, "check") ? s : NULL;
 }

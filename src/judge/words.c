@@ -113,7 +113,7 @@ static const char personal[] =
         "driver+license driving+licence driving+license licence+plate license+plate iban bank+account account+holder "
         "card+number credit+card birth+date birthdate birthday date+birth dob birthplace place+birth street street+address "
         "home+address postal+address billing+address shipping+address delivery+address ip+address client+ip remote+ip "
-        "user+agent device+id advertising+id salary income username user+name login+name login avatar selfie signature "
+        "user+agent advertising+id salary income username user+name login+name login avatar selfie signature "
         "gender nationality citizenship marital+status spouse emergency+contact next+kin guardian emailaddress phonenumber "
         "mobile+phone home+phone work+phone contact+name contact+email";
 
@@ -121,7 +121,7 @@ static const char personal[] =
 static const char in_person[] =
         "name address city postcode zip postal+code zipcode town house+number age title+name salutation "
         "photo picture portrait location latitude longitude notes note comment comments remarks bio "
-        "language occupation profession employer title phone+number mobile mail contact website";
+        "language device+id occupation profession employer title phone+number mobile mail contact website";
 
 /* Article 9 of the GDPR, and crimes (Article 10). */
 static const char special[] = "religion religious ethnicity ethnic race+ethnicity racial sexual+orientation sexuality "
@@ -165,7 +165,7 @@ const char *words_pii(const char *column, const char *table)
 		           (words_have_any(about, about_person) && words_have_any(words, in_person))) {
 			class = "personal";
 		}
-	} else if (words_have_any(words, "national+id tax+id device+id advertising+id")) {
+	} else if (words_have_any(words, "national+id tax+id advertising+id")) {
 		class = "personal";
 	}
 	mem_free(ctx);
@@ -264,6 +264,13 @@ static const struct irregular irregulars[] = {
         {"quizzes", "quiz"},
         {"viruses", "virus"},
         {"bonuses", "bonus"},
+        {"menus", "menu"},
+        {"canvas", "canvas"},
+        {"atlas", "atlas"},
+        {"gas", "gas"},
+        {"alias", "alias"},
+        {"bias", "bias"},
+        {"chaos", "chaos"},
         {"campuses", "campus"},
         {"censuses", "census"},
         {"toes", "toe"},
@@ -272,7 +279,7 @@ static const struct irregular irregulars[] = {
 
 char *word_singular(const void *ctx, const char *word)
 {
-	static const char *const singulars[] = {"ss", "us", "is", "news", "as", "os"};
+	static const char *const singulars[] = {"ss", "us", "is"};
 	size_t n = strlen(word);
 
 	for (size_t i = 0; i < sizeof irregulars / sizeof *irregulars; i++) {
