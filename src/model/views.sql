@@ -106,7 +106,7 @@ FROM open_question q LEFT JOIN statement s ON s.id = q.statement_id;
 -- A partitioned table is one table here; its parts are in v_partition.
 CREATE TEMP VIEW v_table AS
 SELECT t.id, t.namespace, t.name, t.entity_id, n.name AS entity, t.relationship_id, t.attribute_id, t.is_strict, t.without_rowid,
-       t.partition_by, t.partition_of, t.comment, t.seq, s.dialect, s.name AS schema,
+       t.partition_by, t.partition_of, t.comment, t.options, t.seq, s.dialect, s.name AS schema,
        coalesce(n.description,
          CASE WHEN t.relationship_id IS NOT NULL THEN (SELECT 'links ' || f.name || ' and ' || o.name || coalesce(' (' || r.name || ')', '')
                 FROM relationship r JOIN entity f ON f.id = r.from_id JOIN entity o ON o.id = r.to_id WHERE r.id = t.relationship_id)
@@ -141,7 +141,7 @@ SELECT k.id AS key_id, k.tbl_id, k.tbl, k.kind, kc.seq, c.id AS column_id, c.nam
 FROM v_key k JOIN tbl_key_col kc ON kc.key_id = k.id JOIN col c ON c.id = kc.col_id;
 
 CREATE TEMP VIEW v_fk AS
-SELECT f.id, f.tbl_id, t.name AS tbl, f.name, f.to_tbl_id, u.name AS to_tbl, f.on_delete, f.on_update, f.deferral, f.relationship_id,
+SELECT f.id, f.tbl_id, t.name AS tbl, f.name, f.to_tbl_id, u.name AS to_tbl, f.on_delete, f.on_update, f.deferral, f.relationship_id, f.options,
        (SELECT count(*) FROM fk_col fc WHERE fc.fk_id = f.id) AS width,
        (SELECT group_concat(name, ', ') FROM (SELECT c.name FROM fk_col fc JOIN col c ON c.id = fc.col_id WHERE fc.fk_id = f.id ORDER BY fc.seq)) AS columns,
        (SELECT group_concat(name, ', ') FROM (SELECT c.name FROM fk_col fc JOIN col c ON c.id = fc.to_col_id WHERE fc.fk_id = f.id ORDER BY fc.seq)) AS to_columns
