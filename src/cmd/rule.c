@@ -154,6 +154,20 @@ static void explain_text(struct call *call, const struct checklist_item *item)
 	}
 }
 
+/* The session that --session names, for reading; false after reporting. */
+static bool open_named(struct call *call)
+{
+	const char *name = call_option(call, "session");
+	enum session_fault fault;
+
+	if (name == NULL) {
+		return true;
+	}
+	call->session = session_open(call->ctx, session_path(call->ctx, call->app->data_folder, name), SESSION_READ,
+	                             call->app->now, &fault, call->diags);
+	return call->session != NULL;
+}
+
 static enum status explain(struct call *call)
 {
 	const struct checklist_item *item = wanted(call, call->args[0]);
@@ -161,6 +175,9 @@ static enum status explain(struct call *call)
 
 	if (item == NULL) {
 		return STATUS_USAGE;
+	}
+	if (!open_named(call)) {
+		return STATUS_FAILED;
 	}
 	explain_text(call, item);
 	if (item->kind == ITEM_QUESTION) {
@@ -264,7 +281,7 @@ const struct cmd cmd_rule_explain = {
         .name = "rule explain",
         .usage = "ID",
         .summary = "show a rule: why it is there, its query, where it stands, and the rows it gives",
-        .help = "The rows are those of the open session at the prompt, else of the rule's own bad example.",
+        .help = "The rows are those of the open session at the prompt, of --session NAME, else of the rule's own bad example.",
         .where = CMD_SHELL | CMD_PROMPT,
         .session = CMD_LOOSE,
         .min = 1,
