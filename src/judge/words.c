@@ -26,6 +26,27 @@ static bool is_sign(char c)
 	return (unsigned char)c < 0x80 && !isalnum((unsigned char)c);
 }
 
+/* Behind the word that begins at start. */
+static size_t word_end(const char *name, size_t start)
+{
+	size_t i = start;
+
+	while (name[i] != '\0' && !is_sign(name[i]) && (i == start || !breaks(name, i))) {
+		i++;
+	}
+	return i;
+}
+
+static char *lower_word(const void *ctx, const char *p, size_t n)
+{
+	char *word = mem_strndup(ctx, p, n);
+
+	for (size_t i = 0; i < n; i++) {
+		word[i] = (char)tolower((unsigned char)word[i]);
+	}
+	return word;
+}
+
 char **words_of(const void *ctx, const char *name)
 {
 	char **words = mem_array(ctx, char *, 1);
@@ -33,23 +54,17 @@ char **words_of(const void *ctx, const char *name)
 	size_t i = 0;
 
 	while (name[i] != '\0') {
-		size_t start;
+		size_t end;
 
-		while (name[i] != '\0' && is_sign(name[i])) {
+		if (is_sign(name[i])) {
 			i++;
+			continue;
 		}
-		start = i;
-		while (name[i] != '\0' && !is_sign(name[i]) && (i == start || !breaks(name, i))) {
-			i++;
-		}
-		if (i > start) {
-			words = mem_resize(ctx, words, char *, count + 2);
-			words[count] = mem_strndup(words, name + start, i - start);
-			for (char *p = words[count]; *p != '\0'; p++) {
-				*p = (char)tolower((unsigned char)*p);
-			}
-			words[++count] = NULL;
-		}
+		end = word_end(name, i);
+		words = mem_resize(ctx, words, char *, count + 2);
+		words[count++] = lower_word(words, name + i, end - i);
+		words[count] = NULL;
+		i = end;
 	}
 	return words;
 }
