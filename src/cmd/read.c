@@ -20,7 +20,7 @@ static void tell(void *data, const char *what, double done, double total)
 
 static bool read_source(struct call *call, struct session *s, const struct source *source, const char *kind)
 {
-	const char *sender = call_option(call, "sender");
+	const char *sender = call_option(call, call_option(call, "sender") != NULL ? "sender" : "from");
 
 	return source != NULL &&
 	       requirements_read(call->ctx, s, source, sender != NULL ? sender : "user", kind, tell, call->app);
@@ -29,7 +29,7 @@ static bool read_source(struct call *call, struct session *s, const struct sourc
 static bool known_sender(struct call *call)
 {
 	static const char *const all[] = {"user", "pm", "architect", "developer"};
-	const char *sender = call_option(call, "sender");
+	const char *sender = call_option(call, call_option(call, "sender") != NULL ? "sender" : "from");
 
 	for (size_t i = 0; sender != NULL && i < 4; i++) {
 		if (strcmp(all[i], sender) == 0) {
@@ -167,6 +167,7 @@ static enum status run(struct call *call)
 
 static const struct cmd_option options[] = {
         {"answer", 0, "ID", false, "read the answer to question ID as a text", NULL},
+        {"from", 0, "WHO", false, "the same as --sender", "user pm architect developer"},
         {"model", 0, NULL, false, "print the model as one JSON document", NULL},
         {"sender", 0, "WHO", false, "who sends the text: user, pm, architect or developer", "user pm architect developer"},
         {"trace", 't', NULL, false, "print what became of each sentence", NULL},

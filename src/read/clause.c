@@ -81,6 +81,8 @@ static int skip_attached(const void *ctx, const struct tokens *ts, int i, int b)
 			i = skip_relative(ctx, ts, i + 1, b, true);
 		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_REL) != 0 && (ts->t[i].w & W_BE) == 0) {
 			i = skip_relative(ctx, ts, i, b, false);
+		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && i + 1 < b && (ts->t[i + 1].w & W_REL) != 0) {
+			i = skip_relative(ctx, ts, i + 1, b, false);
 		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && tokens_match(ts, i, b, "than|as") < 0 &&
 		           phrase_read(ctx, &p, ts, i + 1, b, true)) {
 			i = p.end;
@@ -357,6 +359,14 @@ int clause_end(const void *ctx, const struct tokens *ts, int from, int b)
 	return b;
 }
 
+/* "Authors log in": a plural noun that could be a verb is a subject when a verb follows. */
+static bool reads_as_subject(const void *ctx, const struct clause *c, const struct tokens *ts, int i, int b)
+{
+	struct clause probe = *c;
+
+	return read_subjects(ctx, &probe, ts, i, b) && read_verb(&probe, ts, skip_attached(ctx, ts, probe.subject_end, b), b);
+}
+
 bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int a, int b)
 {
 	int i = a;
@@ -379,8 +389,7 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	if (i >= b) {
 		return false;
 	}
-	if (is_aux_word(&ts->t[i]) ||
-	    (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && phrase_is_verb(ts, i, b, 0))) {
+	if (is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && !reads_as_subject(ctx, c, ts, i, b) && phrase_is_verb(ts, i, b, 0))) {
 		c->elided = true;
 		c->subject_end = i;
 		if (read_verb(c, ts, i, b)) {

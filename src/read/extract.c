@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/read/clause.h"
 #include "dataeng/read/fact.h"
+#include "dataeng/read/kind.h"
 
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj)
 {
@@ -59,6 +61,15 @@ static bool has_verb(const struct tokens *ts, int a, int b)
 	return false;
 }
 
+/* Does [a, b) begin with a subject and its verb? */
+static bool is_sentence(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct clause c;
+
+	return clause_read(r->ctx, &c, ts, a, b) && !(c.elided && c.passive == false && (ts->t[c.verb].w & W_NOUN) != 0) &&
+	       (c.verb - a < 12 || has_verb(ts, a, a + 12 < b ? a + 12 : b));
+}
+
 /* The sign that separates a lead-in from its list: token of ":" or "=", or -1. */
 static int lead_sign(const struct unit *u, const struct tokens *ts, int a, int b)
 {
@@ -107,13 +118,17 @@ static const char *topic_of(const struct reader *r, int unit)
 }
 
 /* "a person who books a stay": a definition of the lead, not a list. */
-static bool is_definition(struct reader *r, const struct tokens *ts, int a, int b)
+static bool is_definition(struct reader *r, const char *lead, const struct tokens *ts, int a, int b)
 {
 	struct phrase p;
 
-	return tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") > 0 &&
-	       phrase_read(r->ctx, &p, ts, a, b, false) && p.end < b && ts->t[p.end].p == 0 &&
-	       tokens_find(ts, a, b, "unique|optional", NULL) < 0;
+	if (tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") < 0 || !phrase_read(r->ctx, &p, ts, a, b, true)) {
+		return (lexicon_classes(r->lx, ts->t[a].s) & W_PRON) != 0 && a + 1 < b && (ts->t[a + 1].w & W_REL) != 0;
+	}
+	if (p.end >= b || ts->t[p.end].p != 0 || strcmp(p.name, lead) == 0 || phrase_is_verb(ts, p.end, b, p.plural)) {
+		return tokens_match(ts, a, b, "anything|something|anyone|someone|somebody") > 0;
+	}
+	return (ts->t[p.end].w & (W_REL | W_PREP)) != 0 || (ts->t[p.end].form & (F_ED | F_ING)) != 0;
 }
 
 static void define(struct reader *r, const char *name, const struct tokens *ts, int a, int b)
@@ -129,6 +144,14 @@ static void define(struct reader *r, const char *name, const struct tokens *ts, 
 		k->strength = 0.5;
 		k->word = "definition";
 	}
+}
+
+/* Is "X: ..." below something a property of it, or a thing of its own? */
+static bool is_property(const struct reader *r, const struct unit *u, const char *lead)
+{
+	bool heading = u->parent >= 0 && r->markup->units[u->parent].kind == UNIT_HEADING;
+
+	return kind_is_attribute(r->kinds, lead) || !heading;
 }
 
 bool extract_list(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b)
@@ -153,7 +176,7 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 		from++;
 	}
 	lead_aliases(r, lead.name, ts, lead.nb, sign);
-	if (above != NULL && u->kind == UNIT_BULLET && (u->depth > 1 || u->lead_end == 0) && from < b && ts->t[sign].p != '=') {
+	if (above != NULL && u->kind == UNIT_BULLET && from < b && ts->t[sign].p != '=' && is_property(r, u, lead.name)) {
 		/* a property of what stands above */
 		struct items one = {.all = mem_new(r->ctx, struct item), .count = 1};
 
@@ -174,18 +197,11 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 		f->strength = u->lead_end > 0 ? 0.5 : 0.2;
 		return true;
 	}
-	if (is_definition(r, ts, from, b)) {
+	if (is_definition(r, lead.name, ts, from, b)) {
 		define(r, lead.name, ts, from, b);
 		return true;
 	}
-	if (has_verb(ts, from, b) && !has_verb(ts, from, from + (b - from) / 3)) {
-		items = items_read(r->ctx, ts, from, b);
-		if (items->count >= 2) {
-			extract_has(r, lead.name, NULL, items, "list", false);
-			return true;
-		}
-	}
-	if (has_verb(ts, from, b)) {
+	if (is_sentence(r, ts, from, b)) {
 		struct fact *f = fact_add(r, FACT_ENTITY, lead.name, NULL);
 
 		f->strength = 0.3;
@@ -205,7 +221,7 @@ static bool bare_bullet(struct reader *r, const struct unit *u, const struct tok
 {
 	const char *above = u->parent >= 0 ? topic_of(r, u->parent) : NULL;
 
-	if (u->kind != UNIT_BULLET || above == NULL || has_verb(ts, a, b)) {
+	if (u->kind != UNIT_BULLET || above == NULL || has_verb(ts, a, b) || is_sentence(r, ts, a, b)) {
 		return false;
 	}
 	extract_has(r, above, NULL, items_read(r->ctx, ts, a, b), "list", false);
@@ -267,6 +283,19 @@ static void introduce(struct reader *r, const struct unit *u, const struct token
 	}
 }
 
+/* A section about what is not to be done. */
+static bool is_outside(const struct unit *u)
+{
+	static const char *const all[] = {"out of scope", "non-goal", "not in scope", "outside the scope", "non goals", "exclusion", "not part of", "excluded", "out-of-scope"};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (strcasestr(u->text, all[i]) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void begin_block(struct reader *r, const struct unit *u)
 {
 	const char *above = u->parent >= 0 ? topic_of(r, u->parent) : NULL;
@@ -277,8 +306,10 @@ static void begin_block(struct reader *r, const struct unit *u)
 	memset(&r->now, 0, sizeof(r->now));
 	r->now.block = u->block;
 	r->now.link = -1;
-	r->now.topic = above;
-	r->now.subject = above;
+	if (u->parent >= 0 && r->markup->units[u->parent].kind != UNIT_HEADING) {
+		r->now.topic = above;
+		r->now.subject = above;
+	}
 }
 
 static void emphasised(struct reader *r, const struct unit *u, const struct tokens *ts)
@@ -313,6 +344,12 @@ void extract_unit(struct reader *r, int unit)
 		return;
 	}
 	begin_block(r, u);
+	if (u->kind == UNIT_HEADING) {
+		r->outside = is_outside(u);
+	} else if (r->outside) {
+		r->outcomes[unit].aside = "it is out of scope, says its heading";
+		return;
+	}
 	if (u->kind == UNIT_ROW) {
 		if (!extract_table(r, u)) {
 			r->outcomes[unit].aside = "a row of a table that does not describe fields";

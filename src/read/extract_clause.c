@@ -165,6 +165,21 @@ static bool is_particle(const struct tokens *ts, int i, int b)
 
 /* ------------------------------------------------------------------ doing */
 
+/* The object with what is said about it behind a comma or in brackets, up to the next thing. */
+static struct item *object_item(struct reader *r, const struct tokens *ts, const struct phrase *o, int b)
+{
+	struct item *it = mem_new(r->ctx, struct item);
+	int stop = o->end;
+
+	it->np = *o;
+	it->name = o->name;
+	while (stop < b && (ts->t[stop].match > stop || (ts->t[stop].p == ',' && stop + 1 < b && (ts->t[stop + 1].w & W_REL) != 0) || (stop > o->end && ts->t[stop].p == 0))) {
+		stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
+	}
+	item_qualify(r->ctx, it, ts, o->end, stop);
+	return it;
+}
+
 /* "by one author", "to exactly one track and ...": links of the subject through prepositions, from i on. */
 static int link_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
                              const struct phrase *sp)
@@ -211,6 +226,7 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 
 			f->passive = c->passive;
 			set_counts(f, c, sp, &o);
+			f->item = object_item(r, ts, &o, c->b);
 			while (k < c->b && ts->t[k].match > k) {
 				k = ts->t[k].match + 1;
 			}
@@ -442,7 +458,20 @@ static void keep_passive(struct reader *r, const struct clause *c, const struct 
 	struct items *items = items_read(r->ctx, ts, from, c->verb);
 	const char *owner = front_owner(c, ts);
 	int link;
+	int colon = tokens_find(ts, c->rest, c->b, ":", NULL);
 
+	if (colon >= 0 && items->count > 0 && !c->negative) {
+		/* "the dependants of an employee are kept: first name, sex ..." */
+		const struct item *it = &items->all[0];
+		const char *of = item_owner(it, owner);
+
+		extract_has(r, it->np.name, NULL, items_read(r->ctx, ts, colon + 1, c->b), "list", false);
+		if (of != NULL) {
+			add_link(r, it->np.name, "of", of)->oq = (struct quantity){1, 1, false, false, false};
+		}
+		r->now.subject = it->np.name;
+		return;
+	}
 	while (items->count > 0 && items->all[items->count - 1].name == NULL) {
 		items->count--;
 	}

@@ -118,7 +118,7 @@ static struct fact *local(struct reader *r, const struct tokens *ts, const char 
 /* "Two dependants of one employee never share a first name", "no two rooms of a hotel have the same number" */
 static bool read_share(struct reader *r, const struct tokens *ts, int a, int b)
 {
-	int two = tokens_find(ts, a, b, "two|no two", NULL);
+	int two = tokens_find(ts, a, b, "two", NULL);
 	int behind;
 	int at = tokens_find(ts, a, b, "share|have|has|carry|bear|use|hold", &behind);
 	int never = tokens_find(ts, a, b, "no|never|not|cannot|nor", NULL);
@@ -127,7 +127,7 @@ static bool read_share(struct reader *r, const struct tokens *ts, int a, int b)
 	if (two < 0 || at < two || never < 0 || never > at) {
 		return false;
 	}
-	two += tokens_match(ts, two, b, "no two") > 0 ? 2 : 1;
+	two++;
 	if (!phrase_read(r->ctx, &who, ts, two, at, true)) {
 		return false;
 	}

@@ -770,6 +770,19 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 }
 
 /* Behind a colon or "either" a whole enumeration follows, commas and all. */
+/* "a name made up of first name, initial and last name, a home address": up to the next article. */
+static int parts_end(const struct tokens *ts, int i, int end)
+{
+	for (; i < end; i++) {
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match;
+		} else if (ts->t[i].p == ';' || (tokens_match(ts, i, end, ",|and") > 0 && tokens_match(ts, i + 1 + (tokens_match(ts, i, end, ", and") > 0), end, "a|an|the|its|one|several|optionally") > 0)) {
+			return i;
+		}
+	}
+	return end;
+}
+
 static int segment_end(const struct tokens *ts, int from, int end)
 {
 	for (int i = from; i < end; i++) {
@@ -777,6 +790,8 @@ static int segment_end(const struct tokens *ts, int from, int end)
 			i = ts->t[i].match;
 		} else if (ts->t[i].p == ':' && i > from) {
 			return end;
+		} else if (i > from && (tokens_match(ts, i, end, "made up of") > 0 || tokens_match(ts, i, end, "consisting|composed of") > 0)) {
+			return parts_end(ts, i + 3, end);
 		} else if (tokens_match(ts, i, end, "either") > 0) {
 			int k = i;
 

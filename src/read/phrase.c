@@ -159,7 +159,7 @@ static const struct {
         {"lots|plenty|dozens|hundreds|thousands of", 0, MANY},
         {"as many", 0, MANY},
         {"a list|set|collection of", -1, MANY},
-        {"a few", -1, MANY},
+        {"a few", -1, MANY}, {"most", -1, MANY},
         {"many|several|multiple|various|numerous|few", -1, MANY},
         {"different", -1, MANY},
         {"some", -1, -1},
@@ -341,6 +341,9 @@ static int read_determiner(struct phrase *p, const struct tokens *ts, int i, int
 		} else if (strcmp(t->s, "no") == 0) {
 			p->none = true;
 			i++;
+		} else if (strcmp(t->s, "another") == 0) {
+			p->min = p->max = 1;
+			i++;
 		} else if (strcmp(t->s, "a") == 0 || strcmp(t->s, "an") == 0) {
 			p->min = p->max = 1;
 			p->soft = true;
@@ -401,7 +404,7 @@ static void finish_phrase(const void *ctx, struct phrase *p, const struct tokens
 	bool drop = true;
 
 	/* what stands behind the noun and only qualifies it */
-	while (p->nb - p->na > 1 && (ts->t[p->nb - 1].w & (W_ADJ | W_ADV)) != 0 &&
+	while (p->nb - p->na > 1 && (ts->t[p->nb - 1].w & (W_UNIQUE | W_OPTIONAL | W_REQUIRED)) != 0 &&
 	       (ts->t[p->nb - 1].w & (W_NOUN | W_PERSON)) == 0 && (ts->t[p->nb - 2].w & W_ADJ) == 0) {
 		p->nb--;
 	}

@@ -152,6 +152,7 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 	}
 	r->structure_only = strcmp(language, "en") != 0;
 	r->lx = lexicon_load(own);
+	r->kinds = kinds_load(own);
 	r->markup = markup_read(own, source);
 	r->tokens = mem_array(own, struct tokens *, r->markup->count + 1);
 	r->outcomes = mem_array(own, struct outcome, r->markup->count + 1);

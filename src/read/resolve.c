@@ -54,7 +54,8 @@ static bool plain_words(const struct resolver *v, const char *phrase, const char
 		}
 		memcpy(word, p, n);
 		word[n] = '\0';
-		if ((lexicon_classes(v->r->lx, word) & W_STATE) == 0) {
+		if ((lexicon_classes(v->r->lx, word) & W_STATE) == 0 && !(n > 3 && strcmp(word + n - 2, "ly") == 0) &&
+		    !(n > 4 && strcmp(word + n - 2, "ed") == 0 && lexicon_classes(v->r->lx, word) == 0)) {
 			return false;
 		}
 		p += n + 1;
@@ -206,7 +207,7 @@ struct resolver *resolve(void *ctx, struct reader *r, struct session *s)
 
 	v->ctx = v;
 	v->r = r;
-	v->kinds = kinds_load(v);
+	v->kinds = r->kinds;
 	v->pairs = map_new(v);
 	v->roles = map_new(v);
 	v->forbidden = map_new(v);

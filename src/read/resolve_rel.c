@@ -855,7 +855,7 @@ static void item_roles(struct resolver *v)
 {
 	for (size_t i = 0; i < v->r->fact_count; i++) {
 		const struct fact *f = &v->r->facts[i];
-		int e = f->kind == FACT_HAS && f->item->is_a != NULL ? entity_find(v, f->item->is_a, NULL) : -1;
+		int e = (f->kind == FACT_HAS || f->kind == FACT_LINK) && f->item != NULL && f->item->is_a != NULL ? entity_find(v, f->item->is_a, NULL) : -1;
 
 		if (e >= 0 && entity_find(v, f->item->np.name, NULL) < 0) {
 			map_set(v->roles, f->item->np.name, strlen(f->item->np.name), (uint64_t)e + 1);

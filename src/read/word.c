@@ -211,6 +211,12 @@ static void set_verb(const void *ctx, const struct lexicon *lx, struct token *t)
 	uint64_t irregular = map_get(lx->forms, t->s, n, 0);
 	const char *base;
 
+	if (strcmp(t->s, "has") == 0) {
+		t->v = "have";
+		t->form = F_S;
+		(void)is_verb(lx, t->v, 4, &t->vc);
+		return;
+	}
 	if (is_verb(lx, t->s, n, &t->vc)) {
 		t->v = t->s;
 		t->form |= F_BASE;

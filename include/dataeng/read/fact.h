@@ -83,6 +83,7 @@ struct outcome {
 struct reader {
 	void *ctx;
 	const struct lexicon *lx;
+	struct kinds *kinds;
 	struct markup *markup;
 	struct tokens **tokens;   /* [markup->count] */
 	struct outcome *outcomes; /* [markup->count] */
@@ -91,6 +92,7 @@ struct reader {
 	size_t fact_count, fact_room;
 	struct discourse now;
 	int unit;            /* being read */
+	bool outside; /* below a heading such as "Out of scope" */
 	bool structure_only; /* the prose is not English */
 };
 
