@@ -131,6 +131,7 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 		if (tokens_match(ts, k, b, "and|or|,") > 0) {
 			int next = tokens_match(ts, k, b, ", and|or") > 0 ? k + 2 : k + 1;
 
+			next += next < b && ts->t[next].p == '"';
 			i = next;
 			if (next < b && (ts->t[next].w & (W_REL | W_SUB)) == 0 && ts->t[next].p == 0) {
 				continue;
@@ -275,8 +276,17 @@ static int read_front(const void *ctx, struct clause *c, const struct tokens *ts
 }
 
 /* "When an employee leaves, ..." */
-static int skip_subordinate(const struct tokens *ts, int i, int b)
+static int skip_subordinate(const void *ctx, const struct tokens *ts, int i, int b)
 {
+	if (i < b && tokens_match(ts, i, b, "after|before|until|since|as") > 0) {
+		/* only when a clause follows: "after the order was paid, ...", not "after the delivery the customer ..." */
+		struct clause inner;
+
+		memset(&inner, 0, sizeof(inner));
+		if (!read_subjects(ctx, &inner, ts, i + 1, b) || !read_verb(&inner, ts, inner.subject_end, b)) {
+			return i;
+		}
+	}
 	if (i < b && ts->t[i].p == 0 &&
 	    ((ts->t[i].w & W_SUB) != 0 || tokens_match(ts, i, b, "when|where|as soon|after|before|besides|if") > 0) &&
 	    (ts->t[i].w & W_PREP) == 0) {
@@ -334,7 +344,7 @@ int clause_end(const void *ctx, const struct tokens *ts, int from, int b)
 			continue;
 		}
 		if (ts->t[i].p == ';' || ts->t[i].p == ':') {
-			if (ts->t[i].p == ';') {
+			if (ts->t[i].p == ';' || begins_clause(ctx, ts, i + 1, b)) {
 				return i;
 			}
 			continue;
@@ -379,7 +389,7 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	                 (ts->t[i].p == 0 && (ts->t[i].w & W_CONJ) != 0))) {
 		i++;
 	}
-	i = skip_subordinate(ts, i, b);
+	i = skip_subordinate(ctx, ts, i, b);
 	i = skip_small(ts, i, b);
 	if (i < b && ts->t[i].p == ',') {
 		i++;

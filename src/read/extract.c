@@ -154,6 +154,19 @@ static bool is_property(const struct reader *r, const struct unit *u, const char
 	return kind_is_attribute(r->kinds, lead) || !heading;
 }
 
+/* "Present: Ana, Tom, Mirko": names of people, not of fields. */
+static bool are_names(const struct items *items, const struct tokens *ts)
+{
+	size_t caps = 0;
+
+	for (size_t i = 0; i < items->count; i++) {
+		const struct phrase *p = &items->all[i].np;
+
+		caps += p->nb == p->na + 1 && ts->t[p->na].cap && ts->t[p->na].len > 2 && (ts->t[p->na].at + 1 >= strlen(ts->text) || (ts->text[ts->t[p->na].at + 1] >= 'a' && ts->text[ts->t[p->na].at + 1] <= 'z'));
+	}
+	return items->count >= 2 && caps * 2 > items->count && caps > 1;
+}
+
 bool extract_list(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b)
 {
 	int sign = lead_sign(u, ts, a, b);
@@ -172,11 +185,19 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 			return false;
 		}
 	}
+	if (lead.nb - lead.na == 1 && (ts->t[lead.na].w & W_ADJ) != 0 && (ts->t[lead.na].w & (W_NOUN | W_PERSON)) == 0) {
+		return true; /* "Present: ..." */
+	}
+	if (!u->first && !(ts->t[sign].p == '=' || a > 0) && kind_is_attribute(r->kinds, lead.name) && r->now.topic != NULL) {
+		above = r->now.topic;
+	} else if (!u->first || a > 0) {
+		above = NULL;
+	}
 	while (from < b && (ts->t[from].p == ':' || ts->t[from].p == '.' || ts->t[from].p == '-')) {
 		from++;
 	}
 	lead_aliases(r, lead.name, ts, lead.nb, sign);
-	if (above != NULL && u->kind == UNIT_BULLET && from < b && ts->t[sign].p != '=' && is_property(r, u, lead.name)) {
+	if (above != NULL && from < b && ts->t[sign].p != '=' && (!u->first || (u->kind == UNIT_BULLET && is_property(r, u, lead.name)))) {
 		/* a property of what stands above */
 		struct items one = {.all = mem_new(r->ctx, struct item), .count = 1};
 
@@ -208,8 +229,11 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 		extract_text(r, ts, from, b);
 		return true;
 	}
+	if (extract_numbers(r, ts, from, b)) {
+		return true;
+	}
 	items = items_read(r->ctx, ts, from, b);
-	if (items->count == 0) {
+	if (items->count == 0 || are_names(items, ts)) {
 		return false;
 	}
 	extract_has(r, lead.name, NULL, items, "list", false);
@@ -374,7 +398,7 @@ void extract_unit(struct reader *r, int unit)
 	if (u->kind == UNIT_STORY && extract_story(r, ts, 0, ts->n)) {
 		return;
 	}
-	if (!(u->first && extract_list(r, u, ts, 0, ts->n)) && !bare_bullet(r, u, ts, 0, ts->n)) {
+	if (!extract_list(r, u, ts, 0, ts->n) && !bare_bullet(r, u, ts, 0, ts->n)) {
 		extract_text(r, ts, 0, ts->n);
 	}
 	introduce(r, u, ts);

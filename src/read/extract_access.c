@@ -97,7 +97,7 @@ static void read_object(struct reader *r, struct access *x, const struct tokens 
 		struct phrase p;
 
 		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_REL)) != 0 ||
-		    is_looking(r, &ts->t[i]) || !phrase_read(r->ctx, &p, ts, i, by, false) || p.name[0] == '\0') {
+		    is_looking(r, &ts->t[i]) || !phrase_read(r->ctx, &p, ts, i, by, true) || p.name[0] == '\0') {
 			i++;
 			continue;
 		}
@@ -158,6 +158,17 @@ static int keys_end(struct reader *r, const struct tokens *ts, int i, int next, 
 	return stop;
 }
 
+/* Is a report spoken of in this part of the sentence? */
+static bool has_report(const struct tokens *ts, int from, int b)
+{
+	for (int i = from; i < b && ts->t[i].p != ';'; i++) {
+		if (ts->t[i].p == 0 && (ts->t[i].w & W_REPORTING) != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool report;
@@ -200,7 +211,7 @@ bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 			add_keys(r, &x, ts, next + 1, stop);
 			next = after;
 		}
-		emit(r, &x, report, ts, a, b);
+		emit(r, &x, report && has_report(ts, from, b), ts, a, b);
 		from = stop;
 		by = next;
 	}

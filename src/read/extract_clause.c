@@ -272,6 +272,7 @@ static void do_active(struct reader *r, const struct clause *c, const struct tok
 
 			f->item = copy_item(r, it);
 			set_counts(f, c, sp, &it->np);
+			f->word = tokens_find(ts, i, c->b, "once", NULL) >= 0 ? "once" : NULL;
 			if ((c->negative || (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0)) &&
 			    more_than(ts, it->np.a, c->b, &max)) {
 				f->oq = (struct quantity){-1, max, false, false, true};
@@ -418,6 +419,15 @@ static void keep_active(struct reader *r, const struct clause *c, const struct t
 	}
 	if (keep_for_pair(r, c, ts, items)) {
 		return;
+	}
+	if (owner == NULL && items->count > 0 && item_owner(&items->all[0], NULL) == NULL) {
+		/* "we keep its reference with the order" */
+		struct phrase p;
+		int with = tokens_find(ts, i, c->b, "with|on|at|in the|each|every", NULL);
+
+		if (with > i && phrase_read(r->ctx, &p, ts, with + 1, c->b, true)) {
+			owner = p.name;
+		}
 	}
 	if (owner == NULL && about > i) {
 		struct phrase p;
@@ -795,6 +805,35 @@ static bool have_question(struct reader *r, const struct clause *c, const struct
 	return true;
 }
 
+/* "They have opening hours per weekday: opens at, closes at": a list of what the last thing has. NULL: no such list. */
+static struct items *have_sublist(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj, int from)
+{
+	int colon = -1;
+	struct items *items, *under;
+	struct item *last;
+
+	for (int i = from; i < c->b && colon < 0; i++) {
+		i = ts->t[i].match > i ? ts->t[i].match : i;
+		colon = ts->t[i].p == ':' ? i : -1;
+	}
+	if (colon < 0 || tokens_find(ts, colon, c->b, "or", NULL) >= 0) {
+		return NULL;
+	}
+	items = items_read(r->ctx, ts, from, colon);
+	under = items_read(r->ctx, ts, colon + 1, c->b);
+	if (items->count == 0 || under->count < 2 || !(items->all[items->count - 1].np.plural || items->all[items->count - 1].np.soft)) {
+		return NULL;
+	}
+	last = &items->all[items->count - 1];
+	if (last->np.end < colon && tokens_match(ts, last->np.end, colon, "per") > 0) {
+		last->name = last->np.name;
+		extract_has(r, last->np.name, NULL, items_read(r->ctx, ts, last->np.end + 1, colon), "list", false);
+	}
+	extract_has(r, subj, NULL, items, c->lemma, c->may);
+	extract_has(r, last->np.name, NULL, under, "list", false);
+	return items;
+}
+
 static void do_have(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
 	int i = c->rest;
@@ -807,6 +846,10 @@ static void do_have(struct reader *r, const struct clause *c, const struct token
 	}
 	if (tokens_match(ts, i, c->b, "of") > 0) {
 		i++;
+	}
+	items = have_sublist(r, c, ts, subj, i);
+	if (items != NULL) {
+		return;
 	}
 	items = items_read(r->ctx, ts, i, c->b);
 	if (c->prep >= 0 && (c->front.every) && tokens_match(ts, c->prep, c->b, "in|within|for|on|at|per") > 0 &&
@@ -1000,6 +1043,11 @@ void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 		struct clause c;
 
 		if (!clause_read(r->ctx, &c, ts, a, b)) {
+			int sign = tokens_find(ts, a, b, "=", NULL);
+
+			if (sign > a && extract_list(r, &r->markup->units[r->unit], ts, a, b)) {
+				return;
+			}
 			if (first) {
 				fragment(r, ts, a, b);
 				return;

@@ -310,6 +310,10 @@ static int retained(struct reader *r, const struct tokens *ts, int a, int b, dou
 			}
 			continue;
 		}
+		if (ts->t[i].p == 0 && ((i == a && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_VERB) != 0) || ((ts->t[i].form & F_ED) != 0 && i > a && (ts->t[i - 1].w & W_BE) != 0))) {
+			i++;
+			continue;
+		}
 		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_BE | W_MODAL | W_HAVE)) != 0 ||
 		    !phrase_read(r->ctx, &p, ts, i, b, true) || p.name[0] == '\0') {
 			i++;

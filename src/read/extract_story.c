@@ -73,6 +73,27 @@ static void read_tail(struct reader *r, const struct tokens *ts, int i, int b, c
 	}
 }
 
+/* "and to see the branch where a copy stands, its price and its condition": what belongs to the thing before. */
+static void read_sight(struct reader *r, const struct tokens *ts, int a, int b, const char *thing)
+{
+	struct items *items = items_read(r->ctx, ts, a, b);
+
+	for (size_t k = 0; k < items->count; k++) {
+		struct items one = {.all = &items->all[k], .count = 1};
+		struct phrase who;
+		int w = tokens_match(ts, items->all[k].np.end, b, "where|which|that|on|in|at");
+
+		if (w > 0 && phrase_read(r->ctx, &who, ts, w, b, true) && (who.soft || who.definite)) {
+			struct fact *f = fact_add(r, FACT_LINK, who.name, items->all[k].np.name);
+
+			f->verb = who.end < b && ts->t[who.end].v != NULL ? ts->t[who.end].v : "have";
+			f->oq = (struct quantity){1, 1, false, false, false};
+		} else if (items->all[k].np.own) {
+			extract_has(r, thing, NULL, &one, "have", false);
+		}
+	}
+}
+
 /* "want to VERB ..." from the verb on. */
 static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, const char *role)
 {
@@ -131,11 +152,20 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 	if (o.name[0] != '\0') {
 		r->now.topic = r->now.subject = o.name;
 	}
-	read_tail(r, ts, i, b, &o, verb);
-	if (tokens_match(ts, i, b, ",") > 0) {
-		int k = tokens_match(ts, i, b, ", and to");
-		if (k > 0 && k < b && ts->t[k].v != NULL) {
-			read_wish(r, ts, k, b, role);
+	if (o.of != NULL && o.of->name[0] != '\0' && (o.of->soft || o.of->definite || o.of->every)) {
+		story_link(r, o.name, "of", o.of)->oq = (struct quantity){1, 1, false, false, false};
+	}
+	{
+		int then;
+		int stop = tokens_find(ts, i, b, "and to", &then);
+
+		read_tail(r, ts, i, stop < 0 ? b : stop, &o, verb);
+		if (stop >= 0 && then < b && ts->t[then].v != NULL) {
+			if (verb_in(r, &ts->t[then], V_LOOKING)) {
+				read_sight(r, ts, then + 1, b, o.name);
+			} else {
+				read_wish(r, ts, then, b, role);
+			}
 		}
 	}
 }

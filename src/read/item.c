@@ -610,7 +610,10 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	if (tokens_match(ts, a, b, "optional|opt") > 0 && (a + 1 >= b || ts->t[a + 1].p != 0)) {
 		return true;
 	}
-	return t->number && (b - a < 4 || tokens_match(ts, a + 1, b, "to|-|and") > 0) &&
+	if (tokens_match(ts, a, b, "that is") > 0) {
+		return true;
+	}
+	return t->number && t->s[0] >= '0' && t->s[0] <= '9' && (b - a < 4 || tokens_match(ts, a + 1, b, "to|-|and") > 0) &&
 	       !(ts->t[b - 1].plural && (ts->t[b - 1].w & W_UNIT) == 0);
 }
 
@@ -723,6 +726,9 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 	if (a >= b) {
 		return true;
 	}
+	if (tokens_match(ts, a, b, "that is") == b || tokens_match(ts, a, b, "i.e") > 0) {
+		return false; /* the rest only says it again */
+	}
 	k = tokens_match(ts, a, b, "each|both|all with|having");
 	if (k > 0) {
 		take_with(l, k, rest_end);
@@ -755,6 +761,12 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 	name_item(l, it);
 	if (p.max > 1 && !p.soft) {
 		it->flags |= p.max > 1 ? ITEM_MULTI : 0;
+	}
+	if (p.end == p.nb && tokens_match(ts, p.end, b, "at|on") > 0 && (p.end + 1 >= b || ts->t[p.end + 1].p != 0) && ts->t[p.nb - 1].v != NULL) {
+		/* "placed at", "hired on", "opens at" */
+		it->name = mem_printf(l->ctx, "%s%s_%s", p.nb - p.na > 1 ? mem_printf(l->ctx, "%s_", tokens_name(l->ctx, ts, p.na, p.nb - 1)) : "", ts->t[p.nb - 1].s, ts->t[p.end].s);
+		it->type = ts->t[p.end].s[0] == 'a' ? "timestamp" : "date";
+		p.end++;
 	}
 	if (verbless_boolean(l, it, p.end, b)) {
 		return true;

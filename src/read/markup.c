@@ -189,7 +189,7 @@ static void flush(struct scan *s)
 	}
 	s->open = false;
 	parent = s->depth > 0 ? parent_of(s) : -1;
-	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET) {
+	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET || s->kind == UNIT_RULE) {
 		if (strncmp(s->text.data, "As a", 4) == 0 && strchr(" n", s->text.data[4]) != NULL) {
 			s->kind = UNIT_STORY;
 		}

@@ -476,11 +476,11 @@ static void event_end(struct resolver *v, int event, int end, const struct fact 
 	struct observation o = {.from = event,
 	                        .to = end,
 	                        .verb = f->verb,
-	                        .to_q = {1, 1, true, false, false},
-	                        .from_q = {-1, -1, false, false, false},
-	                        .unit = f->unit,
-	                        .strength = 1};
+	                        .to_q = {1, 1, true, false, false}, .from_q = {-1, -1, false, false, false}, .unit = f->unit, .strength = 1};
 
+	if (f->word != NULL && strcmp(f->word, "once") == 0 && entity_find(v, f->obj, NULL) == end) {
+		o.from_q = (struct quantity){0, 1, false, false, false};
+	}
 	if (end < 0 || event == end) {
 		return;
 	}
@@ -511,8 +511,13 @@ static void take_loose_link(struct resolver *v, struct fact *f, int s)
 {
 	struct item it;
 
+	int topic = f->topic != NULL ? entity_find(v, f->topic, NULL) : -1;
+
 	if (!may_be_attribute(v, f) || f->strength < 0.9) {
 		return;
+	}
+	if (f->lead && topic >= 0 && topic != s && words_akin(v->ents[topic].name, f->verb)) {
+		s = topic; /* the customer may rate, but the stars are the rating's */
 	}
 	if (f->item != NULL) {
 		it = *f->item;
@@ -562,7 +567,7 @@ static void take_link(struct resolver *v, struct fact *f)
 	}
 	f->used = true;
 	refs_add(v, &v->ents[s].refs, f->unit);
-	if (f->lead && topic >= 0 && topic != s && topic != e && s != e && v->ents[s].parent != topic && f->word == NULL) {
+	if (f->lead && topic >= 0 && topic != s && topic != e && s != e && v->ents[s].parent != topic && (f->word == NULL || strcmp(f->word, "once") == 0)) {
 		event_end(v, topic, s, f);
 		event_end(v, topic, e, f);
 		return;
