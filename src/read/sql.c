@@ -11,6 +11,7 @@
 #include "dataeng/read/catalog.h"
 #include "dataeng/read/scratch.h"
 #include "dataeng/read/sqltoken.h"
+#include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 
 struct hint_words {
@@ -78,22 +79,32 @@ enum dialect sql_detect(const char *text, size_t size)
 	return score > 0 ? DIALECT_POSTGRES : DIALECT_SQLITE;
 }
 
-static bool report_at(struct session *s, struct db *db, const struct source *source, const struct sql_statement *one)
+/* Reports the engine's message at its place in the source: the word at the offset within the statement. */
+static bool report_at(struct session *s, const char *message, int offset, const char *hint, const struct source *source,
+                      const struct sql_statement *one)
 {
-	int offset = db_error_offset(db);
 	size_t where = one->start + (offset > 0 ? (size_t)offset : 0);
-	const char *hint = NULL;
 	size_t length = 1;
+
+	if (where >= one->end) {
+		where = one->start;
+	}
+	while (where + length < one->end && strchr(" \t\n,;()", source->text[where + length]) == NULL) {
+		length++;
+	}
+	return diag_errorf(s->diags, source_place(source, where, length), "sql", hint, "%s", message);
+}
+
+static bool report_sqlite(struct session *s, struct db *db, const struct source *source, const struct sql_statement *one)
+{
+	const char *hint = NULL;
 
 	if (db_error_is_interrupt(db)) {
 		hint = "a statement of a schema is stopped when it works too long";
 	} else if (strstr(db_error(db), "not authorized") != NULL) {
 		hint = "ATTACH, DETACH and loading extensions are not allowed here";
 	}
-	while (where + length < one->end && strchr(" \t\n,;()", source->text[where + length]) == NULL) {
-		length++;
-	}
-	diag_errorf(s->diags, source_place(source, where, length), "sql", hint, "%s", db_error(db));
+	report_at(s, db_error(db), db_error_offset(db), hint, source, one);
 	db_rollback(db);
 	return false;
 }
@@ -109,7 +120,7 @@ bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct so
 
 		mem_free(sql);
 		if (!ok) {
-			return report_at(s, db, source, &all[i]);
+			return report_sqlite(s, db, source, &all[i]);
 		}
 	}
 	if (db_in_transaction(db) && !db_commit(db)) {
@@ -125,6 +136,40 @@ static bool read_sqlite(void *ctx, struct session *s, const struct source *sourc
 	return db != NULL && sql_run_sqlite(ctx, s, db, source) && catalog_sqlite(ctx, s, db, schema, source->name);
 }
 
+static bool run_postgres(void *ctx, struct session *s, struct pg *pg, const struct source *source)
+{
+	size_t count;
+	struct sql_statement *all = sql_split(ctx, source->text, source->size, DIALECT_POSTGRES, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		char *sql = mem_strndup(ctx, source->text + all[i].start, all[i].end - all[i].start);
+
+		if (!pg_exec(pg, sql)) {
+			report_at(s, pg_error(pg), pg_error_offset(pg),
+			          pg_error_is_cancel(pg) ? "a statement of a schema is stopped when it works too long" : NULL,
+			          source, &all[i]);
+			pg_clear_error(pg);
+			return false;
+		}
+		mem_free(sql);
+	}
+	/* The catalogue shows what is committed or still open alike; an open transaction of the script ends here. */
+	return pg_exec(pg, "COMMIT") || pg_report(pg, s->diags, "cannot end the script's transaction");
+}
+
+static bool read_postgres(void *ctx, struct session *s, const struct source *source, const char *schema)
+{
+	const char *how;
+	struct pg *pg = scratch_postgres(ctx, s, NULL, &how);
+
+	if (pg == NULL) {
+		return diag_error(s->diags, FILE_PLACE(source->name), "no-postgres",
+		                  "this is PostgreSQL's SQL, and there is no PostgreSQL to run it",
+		                  "install its server programs (Debian: apt-get install postgresql)");
+	}
+	return run_postgres(ctx, s, pg, source) && catalog_postgres(ctx, s, pg, schema, source->name);
+}
+
 bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct source *source, enum sql_hint hint,
               const char *schema)
 {
@@ -137,7 +182,7 @@ bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct 
 	if (dialect != NULL) {
 		*dialect = d;
 	}
-	ok = read_sqlite(tmp, s, source, schema);
+	ok = d == DIALECT_SQLITE ? read_sqlite(tmp, s, source, schema) : read_postgres(tmp, s, source, schema);
 	mem_free(tmp);
 	return ok;
 }

@@ -12,6 +12,7 @@
 #include "dataeng/model/session.h"
 #include "dataeng/read/sql.h"
 #include "dataeng/read/sqltoken.h"
+#include "dataeng/wrap/cluster.h"
 #include "dataeng/wrap/sqlite.h"
 
 struct fixture {
@@ -139,12 +140,81 @@ static void dialects_are_told_apart(void **state)
 	assert_int_equal(sql_detect("CREATE TABLE a (b int)", 22), DIALECT_SQLITE);
 }
 
+static void a_rich_postgres_schema(void **state)
+{
+	static const char script[] =
+	        "CREATE TYPE mood AS ENUM ('sad', 'ok');\nCREATE DOMAIN percent AS numeric(5,2) CHECK (VALUE BETWEEN 0 AND "
+	        "100);\n"
+	        "CREATE SCHEMA crm;\n"
+	        "CREATE TABLE crm.customer (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, nr serial, email varchar(80) "
+	        "COLLATE \"C\" NOT "
+	        "NULL, mood mood, discount percent DEFAULT 0, full_name text GENERATED ALWAYS AS (email || '!') STORED,\n"
+	        "CONSTRAINT email_once UNIQUE NULLS NOT DISTINCT (email), CONSTRAINT short CHECK (char_length(email) < 60));\n"
+	        "CREATE TABLE orders (id bigint, at date NOT NULL, customer_id bigint CONSTRAINT orders_customer REFERENCES "
+	        "crm.customer ON DELETE "
+	        "SET NULL DEFERRABLE INITIALLY DEFERRED, status text CHECK (status IN ('new', 'paid')), PRIMARY KEY (id, at)) "
+	        "PARTITION BY RANGE "
+	        "(at);\n"
+	        "CREATE TABLE orders_2026 PARTITION OF orders FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');\n"
+	        "CREATE UNIQUE INDEX live ON crm.customer (lower(email), nr DESC) INCLUDE (mood) WHERE discount > 0;\n"
+	        "CREATE INDEX words ON crm.customer USING gin (to_tsvector('english', email));\n"
+	        "CREATE VIEW v AS SELECT id FROM crm.customer;\nCREATE SEQUENCE counter START 5;\n"
+	        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;\n"
+	        "CREATE TRIGGER guard BEFORE INSERT ON crm.customer FOR EACH ROW EXECUTE FUNCTION f();\n"
+	        "ALTER TABLE crm.customer ENABLE ROW LEVEL SECURITY;\nCREATE POLICY own ON crm.customer USING (id > 0);\n"
+	        "COMMENT ON COLUMN crm.customer.email IS 'where to write';\nCOMMENT ON TABLE crm.customer IS 'who buys';";
+	struct fixture *f = *state;
+
+	if (!pg_cluster_possible()) {
+		skip();
+	}
+	if (!read_text(f, script, SQL_AUTO)) {
+		fail_msg("%s", f->diags->all[0].message);
+	}
+	assert_string_equal(TEXT("SELECT namespace || '.' || name || ' ' || comment FROM v_table WHERE name = 'customer'"),
+	                    "crm.customer who buys");
+	assert_string_equal(
+	        TEXT("SELECT group_concat(name || ' ' || postgres_type || ' ' || coalesce(identity, '-'), ', ') FROM (SELECT * "
+	             "FROM "
+	             "v_column WHERE tbl = 'customer' ORDER BY seq)"),
+	        "id bigint always, nr integer serial, email character varying(80) -, mood mood -, discount percent -, "
+	        "full_name text -");
+	assert_string_equal(TEXT("SELECT collation || ' ' || comment FROM v_column WHERE path = 'customer.email'"),
+	                    "C where to write");
+	assert_int_equal(INT("SELECT postgres_generated IS NOT NULL FROM v_column WHERE path = 'customer.full_name'"), 1);
+	assert_string_equal(TEXT("SELECT options FROM tbl_key WHERE name = 'email_once'"), "{\"nulls_not_distinct\": true}");
+	assert_string_equal(TEXT("SELECT group_concat(kind) FROM (SELECT kind FROM v_check WHERE tbl IN ('customer', 'orders') "
+	                         "ORDER BY tbl)"),
+	                    "length,enum");
+	assert_string_equal(
+	        TEXT("SELECT on_delete || ' ' || deferral || ' ' || columns || ' ' || to_columns FROM v_fk WHERE name = "
+	             "'orders_customer'"),
+	        "set null deferred customer_id id");
+	assert_string_equal(TEXT("SELECT partition_by FROM v_table WHERE name = 'orders'"), "RANGE (at)");
+	assert_string_equal(TEXT("SELECT partition_of FROM tbl WHERE name = 'orders_2026'"),
+	                    "orders FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')");
+	assert_string_equal(TEXT("SELECT columns || ' / ' || postgres_where FROM v_index WHERE name = 'live'"),
+	                    "lower(email::text), nr DESC / ((discount)::numeric > (0)::numeric)");
+	assert_int_equal(INT("SELECT included FROM idx_col c JOIN col k ON k.id = c.col_id AND k.name = 'mood'"), 1);
+	assert_string_equal(TEXT("SELECT method FROM v_index WHERE name = 'words'"), "gin");
+	assert_string_equal(
+	        TEXT("SELECT group_concat(kind) FROM (SELECT kind FROM v_object WHERE kind NOT IN ('extension') ORDER BY id)"),
+	        "schema,enum,domain,sequence,function,view,trigger,policy");
+	assert_string_equal(TEXT("SELECT postgres_sql FROM v_object WHERE kind = 'enum'"),
+	                    "CREATE TYPE mood AS ENUM ('sad', 'ok')");
+	assert_string_equal(TEXT("SELECT json_extract(options, '$.row_security') FROM tbl WHERE name = 'customer'"), "1");
+	assert_false(read_text(f, "CREATE TABLE a (x jsonb);\nCREATE TABLE b (y jsonbb)", SQL_POSTGRES));
+	assert_int_equal(f->diags->all[f->diags->count - 1].place.line, 2);
+	assert_int_equal(f->diags->all[f->diags->count - 1].place.col, 19);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(tokens_and_statements, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(a_rich_schema, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(errors_have_a_place, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(a_rich_postgres_schema, set_up, tear_down),
 	        cmocka_unit_test(dialects_are_told_apart),
 	};
 
