@@ -134,14 +134,14 @@ static bool answer(struct headless *h, const struct step *step)
 	if (!flow_truth(h->flow, step, step->when, NULL, &applies)) {
 		return false;
 	}
-	if (!applies) {
+	if (!applies && e == NULL) {
 		return true;
 	}
 	q = flow_question(h->call->ctx, h->flow, step->id);
 	if (q == NULL) {
 		return false;
 	}
-	if (e != NULL) {
+	if (e != NULL) { /* also when there was no cause to ask: who says it means it */
 		return take_entry(h, q, e);
 	}
 	if (q->old != NULL) {
@@ -278,6 +278,21 @@ static enum status run(struct headless *h)
 	return status;
 }
 
+/* Without a document the answer to the first question says what it is about, as it does at the prompt. */
+static void title_by_answer(struct headless *h)
+{
+	const struct sheet_entry *e = NULL;
+
+	for (size_t i = 0; e == NULL && i < h->task->step_count && h->task->steps[i].kind == STEP_ASK; i++) {
+		e = sheet_find(&h->sheet, h->task->steps[i].id);
+	}
+	if (h->inputs.count == 0 && e != NULL && e->value != NULL) {
+		char *title = flow_title(h->call->ctx, e->value);
+
+		h->inputs.title = title != NULL ? title : h->inputs.title;
+	}
+}
+
 enum status flow_headless(struct call *call, const struct task *task)
 {
 	struct headless h = {.call = call, .task = task};
@@ -289,6 +304,7 @@ enum status flow_headless(struct call *call, const struct task *task)
 	if (!inputs_look_at(call->ctx, &h.inputs, call, task)) {
 		return STATUS_FAILED;
 	}
+	title_by_answer(&h);
 	if (!open_session(&h, &status)) {
 		return status;
 	}

@@ -195,6 +195,11 @@ struct question *flow_question(const void *ctx, struct flow *f, const char *id)
 	return step->kind == STEP_ASK && ask(ctx, f, step, &q) == TURN_ASK ? q : NULL;
 }
 
+static bool is_volunteered(const struct model_answer *a)
+{
+	return is(a->source, "set") || is(a->source, "answers");
+}
+
 struct question **flow_questions(const void *ctx, struct flow *f, size_t *count)
 {
 	struct question **all = mem_array(ctx, struct question *, f->task->step_count + 1);
@@ -202,12 +207,11 @@ struct question **flow_questions(const void *ctx, struct flow *f, size_t *count)
 	*count = 0;
 	for (size_t i = 0; i < f->task->step_count; i++) {
 		const struct step *step = &f->task->steps[i];
+		struct question *q = step->kind == STEP_ASK ? make_question(all, f, step) : NULL;
 		bool applies;
 
-		if (step->kind == STEP_ASK && flow_truth(f, step, step->when, NULL, &applies) && applies) {
-			struct question *q = make_question(all, f, step);
-
-			if (q != NULL) {
+		if (q != NULL && flow_truth(f, step, step->when, NULL, &applies)) {
+			if (applies || (q->old != NULL && is_volunteered(q->old))) {
 				all[(*count)++] = q;
 				q->number = *count;
 			}
@@ -275,6 +279,9 @@ static bool recheck(struct flow *f, const struct step *step)
 
 	if (a != NULL) {
 		ok = flow_truth(f, step, step->when, NULL, &applies);
+		if (ok && !applies && is_volunteered(a)) {
+			applies = true; /* said without being asked: it stays */
+		}
 		if (ok && !applies && !is(a->status, "not_applicable")) {
 			a->status = "not_applicable";
 			ok = model_set_answer(f->session, a);

@@ -201,7 +201,13 @@ static bool store(struct prompt *p, const char *text)
 	bool by_default = text[strspn(text, " \t\n")] == '\0';
 	const char *status = by_default ? "accepted_default" : "answered";
 	const char *source = by_default && q->from_document ? "document" : "prompt";
+	bool asked;
 	char *value;
+
+	if (!flow_truth(p->flow, q->step, q->step->when, NULL, &asked)) {
+		return false;
+	}
+	source = asked ? source : "set"; /* opened by :back without cause to ask: it stays all the same */
 
 	if (!flow_value(q, p->flow, q, by_default ? text : as_document(p, text), &value)) {
 		return false;
