@@ -272,6 +272,9 @@ static enum status run(struct headless *h)
 		return status == STATUS_OK ? STATUS_BLOCKED : status;
 	}
 	status = h->missing > 0 ? STATUS_BLOCKED : work(h);
+	if (status != STATUS_OK && status != STATUS_FINDINGS) {
+		buf_cut(h->call->out, 0); /* a part of the way is no result */
+	}
 	diag_notef(h->call->diags, NO_PLACE, "session-saved",
 	           mem_printf(h->call->ctx, "go on with: dataeng resume %s", h->session->name), "the session is saved as '%s'",
 	           h->session->name);

@@ -291,7 +291,10 @@ class Prompt(unittest.TestCase):
             t.wait("engine [sqlite]> post")
             t.type("gres\n")
             t.wait("town [Alexandria]>")
-            t.type(":quit\nexit\n")
+            t.type(":quit\n")
+            t.wait("resume big-library")
+            t.wait("shell$ ")
+            t.type("exit\n")
             t.end()
 
     def test_paste_is_one_answer(self):
