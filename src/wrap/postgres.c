@@ -20,9 +20,10 @@
 	F(PQerrorMessage)                                                                                                      \
 	F(PQexec)                                                                                                              \
 	F(PQexecParams)                                                                                                        \
-	F(PQresultStatus) F(PQclear) F(PQgetvalue) F(PQgetisnull) F(PQntuples) F(PQnfields) F(PQresultErrorField)              \
-	        F(PQresultErrorMessage) F(PQcmdTuples) F(PQparameterStatus) F(PQgetCancel) F(PQfreeCancel) F(PQcancel)         \
-	                F(PQsetNoticeProcessor) F(PQconninfoParse) F(PQconninfoFree)
+	F(PQresultStatus)                                                                                                      \
+	F(PQclear) F(PQgetvalue) F(PQgetisnull) F(PQntuples) F(PQnfields) F(PQresultErrorField) F(PQresultErrorMessage)        \
+	        F(PQcmdTuples) F(PQparameterStatus) F(PQgetCancel) F(PQfreeCancel) F(PQcancel) F(PQsetNoticeProcessor)         \
+	                F(PQconninfoParse) F(PQconninfoFree)
 
 struct libpq {
 	FUNCTIONS(LATE_POINTER)

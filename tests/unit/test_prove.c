@@ -242,10 +242,69 @@ static void what_a_script_lost_is_noticed(void **state)
 	}
 }
 
+/* A limit and an overlap, guarded by triggers; then the same without them. */
+static const char bookings[] =
+        "CREATE TABLE rooms (id INTEGER NOT NULL, CONSTRAINT rooms_pk PRIMARY KEY (id)) STRICT;\n"
+        "CREATE TABLE bookings (id INTEGER NOT NULL, room_id INTEGER NOT NULL, from_day TEXT NOT NULL, to_day TEXT, CONSTRAINT "
+        "bookings_pk "
+        "PRIMARY KEY (id), CONSTRAINT bookings_room_fk FOREIGN KEY (room_id) REFERENCES rooms (id), CONSTRAINT "
+        "bookings_from_shape CHECK "
+        "(from_day IS date(from_day)), CONSTRAINT bookings_to_shape CHECK (to_day IS date(to_day)), CONSTRAINT bookings_order "
+        "CHECK (to_day "
+        ">= from_day)) STRICT;\n"
+        "CREATE TRIGGER bookings_limit BEFORE INSERT ON bookings WHEN (SELECT count(*) FROM bookings b WHERE b.room_id = "
+        "NEW.room_id AND "
+        "b.to_day IS NULL) >= 2 AND NEW.to_day IS NULL BEGIN SELECT RAISE(ABORT, 'two at once at most'); END;\n"
+        "CREATE TRIGGER bookings_overlap BEFORE INSERT ON bookings WHEN EXISTS (SELECT 1 FROM bookings b WHERE b.room_id = "
+        "NEW.room_id AND "
+        "b.from_day < NEW.to_day AND NEW.from_day < b.to_day) BEGIN SELECT RAISE(ABORT, 'overlaps'); END;\n";
+
+static void tie_rules(struct fixture *f)
+{
+	static const char sql[] =
+	        "INSERT INTO element (kind) VALUES ('entity'), ('entity'), ('relationship'), ('rule'), ('rule');"
+	        "INSERT INTO entity (id, name, seq) VALUES (1, 'room', 1), (2, 'booking', 2);"
+	        "INSERT INTO relationship (id, from_id, to_id, cardinality, seq) VALUES (3, 2, 1, 'many-to-one', 1);"
+	        "INSERT INTO business_rule VALUES (4, 2, 'limit', 2, 'at most two'), (5, 2, 'overlap', NULL, 'no overlap');"
+	        "INSERT INTO business_rule_part VALUES (4, 1, NULL, 3), (5, 1, NULL, 3);"
+	        "UPDATE col SET relationship_id = 3 WHERE name = 'room_id';"
+	        "UPDATE col SET type = 'date' WHERE name IN ('from_day', 'to_day');"
+	        "UPDATE schema_object SET rule_id = 4 WHERE name = 'bookings_limit';"
+	        "UPDATE schema_object SET rule_id = 5 WHERE name = 'bookings_overlap';";
+
+	if (!db_exec(f->s->db, sql)) {
+		fail_msg("%s", db_error(f->s->db));
+	}
+}
+
+static void guarded_rules_are_tried(void **state)
+{
+	static const struct change changes[] = {
+	        {"BEFORE INSERT ON bookings WHEN (SELECT", "BEFORE INSERT ON bookings WHEN 0 AND (SELECT", false},
+	        {">= 2 AND", ">= 3 AND", false},
+	        {">= 2 AND", ">= 1 AND", false},
+	        {"BEFORE INSERT ON bookings WHEN EXISTS", "BEFORE INSERT ON bookings WHEN NOT 1 AND EXISTS", false},
+	        {"NEW.from_day < b.to_day", "NEW.from_day > b.to_day", false},
+	};
+	struct fixture *f = *state;
+
+	read_design(f, bookings, SQL_SQLITE);
+	tie_rules(f);
+	must_hold(f, bookings, DIALECT_SQLITE);
+	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE kind = 'rule' AND passed", ""), 2);
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		must_be_noticed(f, bookings, &changes[i], DIALECT_SQLITE);
+		if (db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE kind IN ('rule', 'ddl') AND NOT passed", "") == 0) {
+			fail_msg("no rule proof has noticed: %s", changes[i].to);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(a_good_design_holds, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(guarded_rules_are_tried, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(what_a_script_lost_is_noticed, set_up, tear_down),
 	};
 
