@@ -77,7 +77,7 @@ static bool read_inputs(struct headless *h)
 {
 	for (size_t i = 0; i < h->inputs.count; i++) {
 		const struct input *in = &h->inputs.all[i];
-		const char *words[] = {"read", "--from", in->sender, "--", in->path};
+		const char *words[] = {"read", "--sender", in->sender, "--", in->path};
 		const char *plain[] = {"read", "--", in->path};
 		struct buf *out = buf_new(h->call->ctx);
 		enum status status = in->sender != NULL ? step_run(h->flow, words, 5, out) : step_run(h->flow, plain, 3, out);
