@@ -1,4 +1,5 @@
 /* Findings as text, JSON and SARIF. */
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -30,6 +31,17 @@ static bool line_has(struct slice line, const char *word, size_t n)
 	return false;
 }
 
+/* Does the line make the table or index of that name? What stands behind the parenthesis, or behind ON, is not its name. */
+static bool line_makes(struct slice line, const char *name, size_t n)
+{
+	struct slice head = slice_cut(line, 0, slice_find(line, "(", 0));
+	size_t on = slice_find(head, " ON ", 0);
+
+	head = slice_cut(head, 0, on == SIZE_MAX ? slice_find(head, " on ", 0) : on);
+	return line_has(head, "create", 6) && (line_has(head, "table", 5) || line_has(head, "index", 5)) &&
+	       line_has(head, name, n);
+}
+
 /* Where "orders.status" or "orders(customer_id)" or "orders_status" stands: the line of CREATE TABLE, then the column's
  * from there on. 0: nowhere. */
 static size_t line_of(const struct source *s, const char *object)
@@ -41,7 +53,7 @@ static size_t line_of(const struct source *s, const char *object)
 	for (size_t i = 1; s != NULL && i <= s->lines && table == 0; i++) {
 		struct slice line = source_line(s, i);
 
-		if (line_has(line, object, n) && (line_has(line, "table", 5) || line_has(line, "index", 5))) {
+		if (line_makes(line, object, n)) {
 			table = i;
 		}
 	}

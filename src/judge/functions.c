@@ -58,6 +58,20 @@ static char *name_case(const void *ctx, const char *const *argv)
 	return mem_strdup(ctx, !lower ? "upper" : isupper((unsigned char)s[0]) ? "pascal" : "camel");
 }
 
+/* "CustomerId" and "customer-id" are written as customer_id, so that rules need one pattern. */
+static char *snake(const void *ctx, const char *const *argv)
+{
+	char **words = words_of(ctx, argv[0]);
+	struct buf b;
+
+	buf_init(&b, ctx);
+	for (size_t i = 0; words[i] != NULL; i++) {
+		buf_str(&b, i == 0 ? "" : "_");
+		buf_str(&b, words[i]);
+	}
+	return b.data == NULL ? mem_strdup(ctx, "") : b.data;
+}
+
 static char *name_stem(const void *ctx, const char *const *argv)
 {
 	const char *s = argv[0];
@@ -266,11 +280,13 @@ struct entry {
 };
 
 static struct entry entries[] = {
-        {"looks_like_pii", 2, pii},      {"looks_like_money", 1, money},  {"has_word", 2, has_word},
-        {"name_case", 1, name_case},     {"name_stem", 1, name_stem},     {"singular", 1, singular},
-        {"is_plural", 1, is_plural},     {"is_reserved", 1, is_reserved}, {"mentions", 2, mentions},
-        {"type_family", 1, type_family}, {"count_text", 1, count_text},   {"bytes_text", 1, bytes_text},
-        {"counted", 3, counted},
+        {"looks_like_pii", 2, pii},    {"looks_like_money", 1, money},
+        {"has_word", 2, has_word},     {"name_case", 1, name_case},
+        {"name_stem", 1, name_stem},   {"singular", 1, singular},
+        {"is_plural", 1, is_plural},   {"is_reserved", 1, is_reserved},
+        {"mentions", 2, mentions},     {"type_family", 1, type_family},
+        {"count_text", 1, count_text}, {"bytes_text", 1, bytes_text},
+        {"counted", 3, counted},       {"snake", 1, snake},
 };
 
 static char *run_entry(const void *ctx, int argc, const char *const *argv, void *data)

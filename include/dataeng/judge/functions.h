@@ -4,6 +4,7 @@
  *	looks_like_money(name)          1 or 0: an amount of money
  *	has_word(name, 'a b c')         1 or 0: one of the words is among those of the name ("unitPrice" has unit and price)
  *	name_case(name)                 'snake', 'camel', 'pascal', 'upper', 'kebab', 'other'; NULL for one lower-case word
+ *	snake(name)                     "CustomerId" -> "customer_id"
  *	name_stem(name)                 "phone2" -> "phone#"; NULL when it has no number
  *	singular(name), is_plural(name) of the last word
  *	is_reserved(name)               1 or 0: SQLite or PostgreSQL refuses it without quotes
