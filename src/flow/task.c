@@ -259,8 +259,7 @@ static bool recheck_value(struct flow *f, const struct question *q)
 {
 	bool holds = true;
 
-	/* What came in as a document was judged when it was read; its answer is only the names of the files. */
-	if (is(q->old->source, "document")) {
+	if (flow_names_file(q->step, q->old->value)) {
 		return true;
 	}
 	if (!is(q->old->status, "answered") || !flow_truth(f, q->step, q->step->check, q->old->value, &holds)) {
@@ -325,7 +324,7 @@ static bool read_document(struct flow *f, const struct step *step, const char *v
 	enum status status = STATUS_OK;
 
 	if (step->document && value != NULL && value[0] != '\0') {
-		status = step_run(f, value[0] == '@' ? by_file : by_answer, 3, out);
+		status = step_run(f, flow_names_file(step, value) ? by_file : by_answer, 3, out);
 	}
 	mem_free(out);
 	return status == STATUS_OK || status == STATUS_FINDINGS;

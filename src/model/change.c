@@ -67,6 +67,18 @@ bool model_set_attribute_limits(struct session *s, int64_t id, const double *min
 	return ok;
 }
 
+bool model_set_attribute_facts(struct session *s, int64_t id, const char *derived, const char *default_value,
+                               const char *description)
+{
+	return db_run(s->db, "UPDATE attribute SET derived = ?, default_value = ?, description = ? WHERE id = ?", "sssi",
+	              derived, default_value, description, id);
+}
+
+bool model_set_attribute_part_of(struct session *s, int64_t id, int64_t composite_id)
+{
+	return db_run(s->db, "UPDATE attribute SET part_of = nullif(?, 0) WHERE id = ?", "ii", composite_id, id);
+}
+
 bool model_clear_values(struct session *s, int64_t attribute_id)
 {
 	return db_run(s->db, "DELETE FROM attribute_value WHERE attribute_id = ?", "i", attribute_id);
@@ -86,6 +98,18 @@ bool model_set_relationship_optional(struct session *s, int64_t id, enum model_t
 {
 	return db_run(s->db, "UPDATE relationship SET from_optional = nullif(?, -1), to_optional = nullif(?, -1) WHERE id = ?",
 	              "iii", tri(from_optional), tri(to_optional), id);
+}
+
+bool model_set_relationship_from_optional(struct session *s, int64_t id, enum model_tri from_optional)
+{
+	return db_run(s->db, "UPDATE relationship SET from_optional = nullif(?, -1) WHERE id = ?", "ii", tri(from_optional),
+	              id);
+}
+
+bool model_set_relationship_name(struct session *s, int64_t id, const char *name, bool identifying)
+{
+	return db_run(s->db, "UPDATE relationship SET name = ?, identifying = ? WHERE id = ?", "sii", name,
+	              (int64_t)identifying, id);
 }
 
 bool model_set_relationship_on_delete(struct session *s, int64_t id, const char *on_delete)

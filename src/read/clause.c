@@ -46,8 +46,8 @@ static int skip_relative(const void *ctx, const struct tokens *ts, int i, int b,
 			i = ts->t[i].match;
 			continue;
 		}
-		if (commas && ts->t[i].p == ',') {
-			return i + 1;
+		if (ts->t[i].p == ',' || ts->t[i].p == ';') {
+			return commas ? i + 1 : i;
 		}
 		if (!commas && verb && is_aux_word(&ts->t[i]) && !is_aux_word(&ts->t[i - 1]) &&
 		    (ts->t[i - 1].w & (W_ADV | W_PRON)) == 0) {
@@ -145,7 +145,7 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 /* The verb group at i. */
 static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 {
-	int plural = c->subject_count == 0  ? -1
+	int plural = c->elided ? 0 : c->pronoun >= 0 ? tokens_match(ts, c->pronoun, b, "they|we|these|those|both|you|i|all") > 0 : c->subject_count == 0 ? -1
 	             : c->subject_count > 1 ? 1
 	                                    : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
 	bool any = false;
@@ -241,11 +241,16 @@ static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 	return false;
 }
 
+static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b);
+
 /* "For each employee", "During an admission," in front. */
 static int read_front(const void *ctx, struct clause *c, const struct tokens *ts, int i, int b)
 {
 	struct phrase p;
 
+	if (tokens_match(ts, i, b, "besides|beyond|for|in|from|with it|this|that|them|these") > 0 && i + 2 < b) {
+		return i + 2 + is_comma(ts, i + 2, b);
+	}
 	if (i >= b || ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0 || !phrase_read(ctx, &p, ts, i + 1, b, true)) {
 		return i;
 	}
@@ -266,7 +271,8 @@ static int read_front(const void *ctx, struct clause *c, const struct tokens *ts
 
 			memset(&inner, 0, sizeof(inner));
 			inner.prep = -1;
-			if (read_subjects(ctx, &inner, ts, i, k) && read_verb(&inner, ts, inner.subject_end, k)) {
+			inner.pronoun = -1;
+			if (begins_clause(ctx, ts, k + 1, b) && read_subjects(ctx, &inner, ts, i, k) && read_verb(&inner, ts, inner.subject_end, k)) {
 				c->front_end = k;
 				return k + 1;
 			}
@@ -319,7 +325,7 @@ static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b
 	     ((ts->t[i].w & W_NOUN) == 0 || tokens_match(ts, i + 1, b, "a|an|the|its|exactly|at|one") > 0))) {
 		return true; /* the same subject goes on */
 	}
-	if (ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0 && (ts->t[i].w & W_NOUN) != 0 && (ts->t[i].w & W_VERB) != 0 &&
+	if (ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0 && (ts->t[i].w & W_NOUN) != 0 &&
 	    tokens_match(ts, i + 1, b, "a|an|the|its|exactly|one|to|at") > 0) {
 		return true;
 	}
@@ -354,7 +360,7 @@ int clause_end(const void *ctx, const struct tokens *ts, int from, int b)
 			while (k < b && (tokens_match(ts, k, b, "and|but|yet|whereas|while|so|or") > 0)) {
 				k++;
 			}
-		} else if (tokens_match(ts, i, b, "and|but|whereas|while") > 0) {
+		} else if (tokens_match(ts, i, b, "and|but|whereas") > 0) {
 			k = i + 1;
 		} else {
 			continue;
@@ -408,8 +414,7 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 		}
 		c->elided = false;
 	}
-	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 && (ts->t[i].w & (W_ADJ | W_NOUN)) == 0 &&
-	    i + 1 < b && (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
+	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 && ((ts->t[i].w & (W_ADJ | W_NOUN)) == 0 || i == 0) && i + 1 < b && (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
 		c->elided = c->passive = true;
 		c->subject_end = i;
 		c->verb = i;

@@ -125,6 +125,9 @@ static bool is_definition(struct reader *r, const char *lead, const struct token
 	if (tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") < 0 || !phrase_read(r->ctx, &p, ts, a, b, true)) {
 		return (lexicon_classes(r->lx, ts->t[a].s) & W_PRON) != 0 && a + 1 < b && (ts->t[a + 1].w & W_REL) != 0;
 	}
+	if (p.soft && (p.end >= b || ts->t[p.end].p == '.' || tokens_match(ts, p.end, b, ", for|such|e.g|like|usually|often") > 0)) {
+		return true;
+	}
 	if (p.end >= b || ts->t[p.end].p != 0 || strcmp(p.name, lead) == 0 || phrase_is_verb(ts, p.end, b, p.plural)) {
 		return tokens_match(ts, a, b, "anything|something|anyone|someone|somebody") > 0;
 	}
@@ -184,6 +187,9 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 		} else if (ts->t[i].p == 0 && u->lead_end == 0) {
 			return false;
 		}
+	}
+	if ((ts->t[lead.nb - 1].w & W_NOISE) != 0 && extract_numbers(r, ts, a, b)) {
+		return true;
 	}
 	if (lead.nb - lead.na == 1 && (ts->t[lead.na].w & W_ADJ) != 0 && (ts->t[lead.na].w & (W_NOUN | W_PERSON)) == 0) {
 		return true; /* "Present: ..." */

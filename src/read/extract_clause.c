@@ -5,6 +5,7 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/read/clause.h"
 #include "dataeng/read/fact.h"
+#include "dataeng/read/kind.h"
 #include "dataeng/read/map.h"
 
 static const struct quantity unsaid = {-1, -1, false, false, false};
@@ -109,6 +110,7 @@ static struct fact *add_link(struct reader *r, const char *subj, const char *ver
 
 	f->verb = verb;
 	f->sq = f->oq = unsaid;
+	f->text = r->same_time ? "same time" : NULL;
 	r->now.link = (int)r->fact_count - 1;
 	r->now.sentence = r->unit;
 	r->now.object = obj;
@@ -131,7 +133,9 @@ static void set_counts(struct fact *f, const struct clause *c, const struct phra
 	}
 	f->may = c->may && !c->negative;
 	f->must = c->must;
-	if (c->negative || (s != NULL && s->none)) { /* "no X may have more than two Y" */
+	if ((c->negative || (s != NULL && s->none)) && f->text != NULL) {
+		f->oq = (struct quantity){-1, -1, false, false, false}; /* "not two at the same time" says nothing of the number at all */
+	} else if (c->negative || (s != NULL && s->none)) { /* "no X may have more than two Y" */
 		if (f->oq.min > 1 && f->oq.max == MANY) {
 			f->oq.max = f->oq.min - 1;
 			f->oq.min = 0;
@@ -204,6 +208,10 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 			i++;
 			continue;
 		}
+		if (tokens_match(ts, i, c->b, "as") > 0) {
+			i = o.end;
+			continue;
+		}
 		if (tokens_match(ts, i, c->b, "with") > 0) {
 			struct items *items = items_read(r->ctx, ts, i + 1, c->b);
 
@@ -242,6 +250,15 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 	return i;
 }
 
+/* "... as its manager" */
+static const char *role_said(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	int behind;
+	struct phrase p;
+
+	return tokens_find(ts, c->rest, c->b, "as its|their|the|a|an", &behind) >= 0 && phrase_read(r->ctx, &p, ts, behind, c->b, true) ? p.name : NULL;
+}
+
 /* An object of which the clause says "which": "the topics they are experts in". */
 static void do_active(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj,
                       const struct phrase *sp)
@@ -272,6 +289,7 @@ static void do_active(struct reader *r, const struct clause *c, const struct tok
 
 			f->item = copy_item(r, it);
 			set_counts(f, c, sp, &it->np);
+			f->role = role_said(r, c, ts);
 			f->word = tokens_find(ts, i, c->b, "once", NULL) >= 0 ? "once" : NULL;
 			if ((c->negative || (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0)) &&
 			    more_than(ts, it->np.a, c->b, &max)) {
@@ -489,6 +507,12 @@ static void keep_passive(struct reader *r, const struct clause *c, const struct 
 		never(r, items, r->now.subject);
 		return;
 	}
+	if (items->count > 0 && tokens_match(ts, c->rest, c->b, ",") > 0) {
+		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest + 1, c->b); /* "..., which is one of a, b or c" */
+	}
+	for (size_t k = 0; k < items->count && c->must; k++) {
+		items->all[k].flags |= ITEM_REQUIRED;
+	}
 	if (keep_for_pair(r, c, ts, items)) {
 		return;
 	}
@@ -523,7 +547,7 @@ static void prop(struct reader *r, const char *owner, const struct phrase *p, co
 	if (tokens_match(ts, a, b, "unique|distinct") > 0 && (it.flags & (ITEM_LOCAL | ITEM_UNIQUE)) == 0) {
 		it.flags |= ITEM_UNIQUE;
 	}
-	f = fact_add(r, FACT_PROP, by_of ? p->of->name : owner, p->name);
+	f = fact_add(r, FACT_PROP, by_of && (p->of->definite || p->of->every || p->of->soft) ? p->of->name : owner, p->name);
 	f->item = copy_item(r, &it);
 }
 
@@ -788,8 +812,20 @@ static bool have_question(struct reader *r, const struct clause *c, const struct
 		    phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_REL) != 0 || strcmp(ts->t[i].s, "how") == 0 ? i + 1 : i, stop,
 		                true) &&
 		    p.name[0] != '\0') {
-			struct fact *f = add_link(r, subj, c->lemma, p.name);
+			struct fact *f;
+			int nouns = p.na;
 
+			while (nouns < p.nb && !(nouns > p.na && ts->t[nouns].v != NULL && (ts->t[nouns].form & F_ED) != 0)) {
+				nouns++;
+			}
+			if (p.of != NULL && tokens_match(ts, p.na, p.nb, "much|many") > 0) {
+				nouns = p.na;
+				p.name = p.of->name;
+				p.nb = p.of->nb;
+			} else {
+				p.name = tokens_name(r->ctx, ts, p.na, nouns);
+			}
+			f = add_link(r, subj, c->lemma, p.name);
 			f->oq = (struct quantity){1, 1, false, false, false};
 			f->strength = 0.9;
 			i = p.nb;
@@ -937,6 +973,21 @@ static void split_into(struct reader *r, const struct clause *c, const struct to
 	}
 }
 
+/* "a tag (just a unique name)": what stands in brackets behind a subject. */
+static void bracket_attributes(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	int k = c->subject_count == 1 ? c->subjects[0].end : -1;
+	struct items *items;
+
+	if (k < 0 || k >= c->verb || ts->t[k].match <= k) {
+		return;
+	}
+	items = items_read(r->ctx, ts, k + 1, ts->t[k].match);
+	if (items->count > 0 && items->all[0].np.soft && items->all[0].name != NULL && kind_is_attribute(r->kinds, items->all[0].name)) {
+		extract_has(r, c->subjects[0].name, NULL, items, "have", false);
+	}
+}
+
 static void interpret(struct reader *r, const struct clause *c, const struct tokens *ts)
 {
 	const char *subj = subject_name(r, c, ts);
@@ -963,6 +1014,13 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 	if (do_call(r, c, ts, subj)) {
 		return;
 	}
+	if (is_word(c->lemma, "stay remain") && subj != NULL && says_property(ts, c->rest, c->b)) {
+		struct phrase p = {.name = subj, .head = subj, .min = -1, .max = -1};
+
+		prop(r, r->now.topic != NULL ? r->now.topic : r->now.subject, sp != NULL ? sp : &p, ts, c->rest, c->b);
+		return;
+	}
+	bracket_attributes(r, c, ts);
 	if (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0 && r->now.link >= 0) {
 		do_active(r, c, ts, r->facts[r->now.link].subj, NULL);
 		return;
@@ -1035,6 +1093,9 @@ static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool first = true;
+
+	r->same_time = tokens_find(ts, a, b, "at once", NULL) >= 0 || tokens_find(ts, a, b, "the same time|night|day|date|hour|slot|week|moment|period|room", NULL) >= 0 ||
+	               tokens_find(ts, a, b, "simultaneously|overlap|overlapping", NULL) >= 0;
 
 	while (b > a && (ts->t[b - 1].p == '.' || ts->t[b - 1].p == '!')) {
 		b--;

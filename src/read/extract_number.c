@@ -68,7 +68,7 @@ static bool read_counted(struct reader *r, struct phrase *p, const struct tokens
 	while (i < b && (tokens_match(ts, i, b, "of|new|different|distinct|additional") > 0)) {
 		i++;
 	}
-	if (!phrase_read(r->ctx, p, ts, i, b, true) || p->a != p->na || p->name[0] == '\0') {
+	if (!phrase_read(r->ctx, p, ts, i, b, false) || p->a != p->na || p->name[0] == '\0') {
 		return false;
 	}
 	/* "900,000 loans" but not "8 hours"; "orders daily" */
@@ -142,6 +142,7 @@ static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
 
 			f->number = value;
 			f->word = period;
+			f->at = i;
 			found++;
 		}
 		i = (behind > p.nb ? behind : p.nb) - 1;
@@ -169,7 +170,7 @@ static void add_growth(struct reader *r, const struct tokens *ts, int a, int at,
 		reach--; /* the same part of the sentence */
 	}
 	for (size_t i = r->fact_count; i > 0 && subj == NULL; i--) {
-		if (r->facts[i - 1].kind == FACT_VOLUME && r->facts[i - 1].unit == r->unit) {
+		if (r->facts[i - 1].kind == FACT_VOLUME && r->facts[i - 1].unit == r->unit && r->facts[i - 1].at < at) {
 			subj = r->facts[i - 1].subj;
 		}
 	}

@@ -30,6 +30,7 @@ static struct fact *story_link(struct reader *r, const char *subj, const char *v
 
 	f->verb = verb;
 	f->oq = quantity_of(o);
+	f->word = "story";
 	f->strength = 0.8;
 	return f;
 }
@@ -64,6 +65,12 @@ static void read_tail(struct reader *r, const struct tokens *ts, int i, int b, c
 				struct items *items = items_read(r->ctx, ts, i + 1, b);
 
 				extract_has(r, object->name, NULL, items, "with", false);
+				if (strcmp(verb, "tell") == 0 || strcmp(verb, "distinguish") == 0 || strcmp(verb, "identify") == 0) {
+					struct fact *k = fact_add(r, FACT_KEY, object->name, NULL);
+
+					k->items = items->all;
+					k->item_count = items->count;
+				}
 				return;
 			}
 			i = o.end;
@@ -173,7 +180,7 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	struct phrase role;
-	int want, i, end;
+	int want, i, end, colon;
 	const char *who = NULL;
 
 	if (tokens_match(ts, a, b, "as a|an|the") > 0 && phrase_read(r->ctx, &role, ts, a + 1, b, true)) {
@@ -192,6 +199,7 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 		return false;
 	}
 	end = reason_at(ts, i, b);
+	colon = tokens_find(ts, end, b, ":", NULL);
 	while (end > i && ts->t[end - 1].p == '.') {
 		end--;
 	}
@@ -208,6 +216,9 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 			return true;
 		}
 		read_wish(r, ts, i, end, who);
+		if (colon >= 0 && r->now.topic != NULL) { /* "..., so that we can bill it: minutes, day and a note" */
+			extract_has(r, r->now.topic, NULL, items_read(r->ctx, ts, colon + 1, b), "list", false);
+		}
 		return true;
 	}
 	/* "I want milestones with a name", "I want each status change of an issue to be recorded with the old status" */

@@ -535,8 +535,7 @@ static struct item *add_item(struct list *l)
 /* Length of a separator at i: comma, "and", "plus", "as well as" ..., 0: none. */
 static int separator(const struct tokens *ts, int i, int from, int end)
 {
-	static const char *const all[] = {", and",
-	                                  ", as well as",
+	static const char *const all[] = {", and", "and ,", "; and", ", as well as",
 	                                  "; and",
 	                                  ", plus",
 	                                  ", but also",
@@ -591,10 +590,12 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	    !((t->w & W_DET) != 0 && strcmp(t->s, "that") == 0 && a + 1 < b && ts->t[a + 1].plural)) {
 		return true;
 	}
+	if (tokens_match(ts, a, b, "each|both|all between|from") > 0 || tokens_match(ts, a, b, "of which|whom") > 0) {
+		return true;
+	}
 	if ((t->w & (W_SUB | W_MODAL | W_BE)) != 0 ||
 	    tokens_match(ts, a, b,
-	                 "either|each between|each from|both "
-	                 "between|such|e.g|for|in|from|at|up|not|never|must|required|mandatory|unique|compulsory|calculated|"
+	                 "either|such|e.g|for|in|from|at|up|not|never|must|required|mandatory|unique|compulsory|calculated|"
 	                 "computed|derived|empty|missing|usually|normally|typically|always|often|sometimes|mostly|only|any|"
 	                 "otherwise|with|without|until|depending|assigned|given|chosen|counted|measured|expressed|stored|"
 	                 "recorded|entered|taken|set|null|nullable|yes|true|no") > 0) {
@@ -715,7 +716,7 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 	int k;
 
 	while (a < b && ((ts->t[a].w & W_ADV) != 0 || tokens_match(ts, a, b, "then") > 0) &&
-	       (ts->t[a].w & (W_NOUN | W_OPTIONAL)) == 0 && ts->t[a].p == 0 &&
+	       (ts->t[a].w & (W_NOUN | W_OPTIONAL | W_ADJ)) == 0 && ts->t[a].p == 0 &&
 	       phrase_quantity(ts, a, b, &(int){0}, &(int){0}) == 0) {
 		a++;
 	}
@@ -842,7 +843,7 @@ struct items *items_read(const void *ctx, const struct tokens *ts, int i, int en
 			i = end;
 			break;
 		}
-		after_and = sep > 0 && ts->t[stop + sep - 1].p == 0;
+		after_and = sep > 0 && tokens_find(ts, stop, stop + sep, "and|plus", NULL) >= 0;
 		i = stop + (sep > 0 ? sep : stop == i ? 1 : 0);
 		if (stop >= end) {
 			break;

@@ -303,7 +303,7 @@ static unsigned adjective_flags(const struct token *t, bool *drop)
 	static const char *const empty[] = {
 	        "own",         "certain",    "following",  "given",         "such",   "other",     "another", "same",
 	        "specific",    "particular", "respective", "corresponding", "single", "different", "various", "several",
-	        "new",         "further",    "additional", "possible",      "own",    "usual",     "many",    "relevant",
+	        "further",    "additional", "possible",      "own",    "usual",     "many",    "relevant",
 	        "appropriate", "individual", "related",    "only",          NULL};
 	unsigned flags = 0;
 
@@ -402,6 +402,11 @@ static void finish_phrase(const void *ctx, struct phrase *p, const struct tokens
 {
 	int from = p->na;
 	bool drop = true;
+
+	/* "hours spent": the participle adds nothing to a measure */
+	if (p->nb - p->na == 2 && (ts->t[p->nb - 1].form & F_ED) != 0 && (ts->t[p->na].w & W_UNIT) != 0) {
+		p->nb--;
+	}
 
 	/* what stands behind the noun and only qualifies it */
 	while (p->nb - p->na > 1 && (ts->t[p->nb - 1].w & (W_UNIQUE | W_OPTIONAL | W_REQUIRED)) != 0 &&

@@ -198,7 +198,7 @@ static int choose(struct resolver *v, const struct observation *o)
 	for (int i = first_of_pair(v, o->from, o->to); i >= 0; i = v->next_of_pair[i]) {
 		struct r_rel *rel = &v->rels[i];
 
-		if (!rel->dead && rel->role == NULL && compatible(rel, o) && (generic || rel->generic || says_nothing(o))) {
+		if (!rel->dead && rel->role == NULL && compatible(rel, o) && (generic || rel->generic || says_nothing(o) || !((rel->to_max > 0 && !rel->to_soft) || (rel->from_max > 0 && !rel->from_soft)))) {
 			return i;
 		}
 	}
@@ -572,7 +572,7 @@ static void take_link(struct resolver *v, struct fact *f)
 		event_end(v, topic, e, f);
 		return;
 	}
-	event = is_generic(f->verb) || s == e ? -1 : event_entity(v, f->verb, s, e);
+	event = is_generic(f->verb) || s == e || (f->word != NULL && strcmp(f->word, "story") == 0 && strchr(f->verb, ' ') == NULL) ? -1 : event_entity(v, f->verb, s, e);
 	if (event >= 0) {
 		event_end(v, event, s, f);
 		event_end(v, event, e, f);
@@ -597,6 +597,15 @@ static void take_link(struct resolver *v, struct fact *f)
 	                         .strength = f->strength};
 	if (role != NULL && s != e) {
 		o.role = role;
+	}
+	if (f->role != NULL) {
+		o.role = f->role;
+	}
+	if (s == e && role != NULL && (strncmp(role, "sub_", 4) == 0 || strncmp(role, "child_", 6) == 0 || strncmp(role, "sub", 3) == 0)) {
+		/* "split an issue into sub-issues" is the same as "has a parent issue" */
+		o.role = mem_printf(v->ctx, "parent_%s", v->ents[s].name);
+		o.from_q = o.to_q;
+		o.to_q = (struct quantity){0, 1, true, false, false};
 	}
 	if (!f->passive && !is_generic(f->verb) && strchr(f->verb, ' ') == NULL && f->oq.soft) {
 		o.to_q = (struct quantity){-1, -1, false, false, false};
@@ -729,6 +738,22 @@ static void flip(struct r_rel *rel)
 	rel->to_optional = t;
 }
 
+/* A noun of doing: it happens to one thing. */
+static bool is_event_noun(const char *name)
+{
+	static const char *const tails[] = {"ment", "tion", "sion", "ance", "delivery", "visit", "charge", "entry", "event", NULL};
+	size_t n = strlen(name);
+
+	for (size_t i = 0; tails[i] != NULL; i++) {
+		size_t k = strlen(tails[i]);
+
+		if (n > k && strcmp(name + n - k, tails[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* One `from` has many `to`, and nobody says how many `from` one `to` has. */
 static int inverse_of_many(const struct resolver *v, const struct r_rel *rel, int to)
 {
@@ -737,6 +762,9 @@ static int inverse_of_many(const struct resolver *v, const struct r_rel *rel, in
 	}
 	if (rel->generic || rel->name == NULL) {
 		return has_own_key(&v->ents[to]) && v->ents[to].weak_attr == NULL && v->ents[to].attrs.count <= 4 ? MANY : 1;
+	}
+	if (is_event_noun(v->ents[to].name) && !has_own_key(&v->ents[to])) {
+		return 1; /* "settled by one or more payments" */
 	}
 	return is_making(v, rel->name) && strchr(rel->name, ' ') == NULL ? 1 : MANY;
 }
@@ -868,6 +896,69 @@ static void item_roles(struct resolver *v)
 	}
 }
 
+static void isolated_end(struct resolver *v, int x, int end, int unit)
+{
+	int id = rel_add(v, x, end);
+
+	v->rels[id].name = "of";
+	v->rels[id].generic = true;
+	v->rels[id].to_max = 1;
+	v->rels[id].from_max = MANY;
+	v->rels[id].cardinality = "many-to-one";
+	v->rels[id].from_optional = MODEL_NO;
+	refs_add(v, &v->rels[id].refs, unit);
+	mark_used(v, unit, "relationship %s - %s", v->ents[x].name, v->ents[end].name);
+}
+
+/* What happens in the block where an entity without relationships is described: it stands between the two. "As a member
+ * I want to borrow a copy. A loan keeps the date." */
+static void link_isolated(struct resolver *v)
+{
+	bool *linked = mem_array(v->ctx, bool, v->ent_count + 1);
+
+	for (size_t i = 0; i < v->rel_count; i++) {
+		linked[v->rels[i].from] = linked[v->rels[i].to] = true;
+	}
+	for (size_t x = 0; x < v->ent_count; x++) {
+		const struct r_ent *e = &v->ents[x];
+		int block = e->refs.count > 0 ? v->r->markup->units[e->refs.units[0]].block : -1;
+
+		if (linked[x] || e->parent >= 0 || block < 0) {
+			continue;
+		}
+		/* facts are in the order of their units: the last one of the block before the description */
+		for (size_t i = v->r->fact_count; i > 0; i--) {
+			const struct fact *f = &v->r->facts[i - 1];
+			int s, o, rel, front;
+
+			if (f->unit > e->refs.units[0] || f->kind != FACT_LINK) {
+				continue;
+			}
+			if (v->r->markup->units[f->unit].block < block) {
+				break;
+			}
+			s = entity_find(v, f->subj, NULL);
+			o = entity_find(v, f->obj, NULL);
+			if (s < 0 || o < 0 || s == o || s == (int)x || o == (int)x || f->strength < 0.5) {
+				continue;
+			}
+			front = -1;
+			for (size_t k = i; k < v->r->fact_count && v->r->facts[k].unit == f->unit; k++) {
+				if (v->r->facts[k].kind == FACT_LINK && v->r->facts[k].strength < 0.5) {
+					front = entity_find(v, v->r->facts[k].subj, NULL);
+				}
+			}
+			isolated_end(v, (int)x, front >= 0 && front != o ? front : s, f->unit);
+			isolated_end(v, (int)x, o, f->unit);
+			rel = rel_between(v, s, o, f->verb);
+			if (rel >= 0 && v->rels[rel].refs.count <= 1) {
+				v->rels[rel].dead = true;
+			}
+			break;
+		}
+	}
+}
+
 void resolve_relationships(struct resolver *v)
 {
 	forbid(v);
@@ -889,6 +980,7 @@ void resolve_relationships(struct resolver *v)
 	for (size_t i = 0; i < v->rel_count; i++) {
 		decide(v, &v->rels[i]);
 	}
+	link_isolated(v);
 	for (size_t i = 0; i < v->r->fact_count; i++) {
 		if (v->r->facts[i].kind == FACT_PAIR) {
 			take_pair(v, &v->r->facts[i]);

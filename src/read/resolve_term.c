@@ -225,7 +225,7 @@ static void penalties(struct resolver *v, const struct weights *w)
 		struct term *t = &v->terms[i];
 		bool single = strchr(t->name, '_') == NULL;
 
-		if (t->attribute) {
+		if (t->attribute && t->has == 0) {
 			t->score += w->attribute;
 		}
 		if ((t->w & W_NOISE) != 0 && (single || t->has == 0)) {
@@ -314,10 +314,14 @@ static void join_states(struct resolver *v)
 			plain = (lexicon_classes(v->r->lx, first) & W_STATE) != 0;
 			p += n + 1;
 			other = plain ? term_find(v, p) : -1;
-			if (other >= 0 && other != (int)i && v->terms[i].has < 2 && v->terms[term_root(v, other)].score > 0) {
+			if (other >= 0 && other != (int)i && term_root(v, other) != (int)i && v->terms[term_root(v, other)].score + v->terms[i].score > 0) {
+				struct term *to = &v->terms[term_root(v, other)];
+
 				v->terms[i].same = term_root(v, other);
-				v->terms[v->terms[i].same].counted += v->terms[i].counted;
-				v->terms[v->terms[i].same].score += v->terms[i].score > 0 ? v->terms[i].score : 0;
+				to->counted += v->terms[i].counted;
+				to->has += v->terms[i].has;
+				to->linked += v->terms[i].linked;
+				to->score += v->terms[i].score > 0 ? v->terms[i].score : 0;
 				break;
 			}
 		}
@@ -367,6 +371,26 @@ static void join_heads(struct resolver *v, double threshold)
 			compound->has += head->has;
 			compound->score += head->score;
 			compound->linked += head->linked;
+		}
+	}
+}
+
+/* "staff" and "staff member", "crew" and "crew member" */
+static void join_members(struct resolver *v)
+{
+	for (size_t i = 0; i < v->term_count; i++) {
+		const char *name = v->terms[i].name;
+		size_t n = strlen(name);
+		int group;
+
+		if (n < 8 || strcmp(name + n - 7, "_member") != 0) {
+			continue;
+		}
+		group = term_find(v, mem_strndup(v->ctx, name, n - 7));
+		if (group >= 0 && v->terms[group].has == 0 && v->terms[group].same < 0 && v->terms[i].same < 0) {
+			v->terms[group].same = (int)i;
+			v->terms[i].score += v->terms[group].score > 0 ? v->terms[group].score : 0;
+			v->terms[i].linked += v->terms[group].linked;
 		}
 	}
 }
@@ -500,6 +524,7 @@ void resolve_terms(struct resolver *v, struct session *s)
 	penalties(v, &w);
 	join_aliases(v);
 	join_states(v);
+	join_members(v);
 	join_heads(v, w.threshold);
 	raise_subtypes(v, &w);
 	make_entities(v, &w);

@@ -204,6 +204,30 @@ static int money_entity(struct demand *d)
 	return best;
 }
 
+/* "an occupancy report by hotel and room type": the entity that refers to most of what it is grouped by. */
+static int best_covered(struct demand *d, const struct fact *f)
+{
+	int best = -1;
+	int most = 0;
+
+	for (size_t e = 0; e < d->v->ent_count; e++) {
+		int score = 0;
+
+		for (size_t i = 0; i < f->item_count; i++) {
+			int other = entity_find(d->v, f->items[i].np.name, NULL);
+			int rel = other >= 0 && other != (int)e ? rel_between(d->v, (int)e, other, NULL) : -1;
+
+			score += rel >= 0 && d->v->rels[rel].from == (int)e;
+			score += attr_lookup(d->v, (int)e, f->items[i].name) != NULL;
+		}
+		if (score > most) {
+			most = score;
+			best = (int)e;
+		}
+	}
+	return best;
+}
+
 static bool is_money_word(const char *name)
 {
 	const char *last = strrchr(name, '_');
@@ -222,6 +246,9 @@ static void access_pattern(struct demand *d, const struct fact *f)
 
 	if (e < 0 && is_money_word(f->subj)) {
 		e = money_entity(d);
+	}
+	if (e < 0 && strcmp(f->word, "report") == 0) {
+		e = best_covered(d, f);
 	}
 	if (e < 0) {
 		return;

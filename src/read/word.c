@@ -243,7 +243,10 @@ static void set_verb(const void *ctx, const struct lexicon *lx, struct token *t)
 		t->form |= base != NULL ? F_ING : 0;
 	} else if (ends(t->s, n, "ies")) {
 		base = mem_printf(ctx, "%.*sy", (int)n - 3, t->s);
-		if (is_verb(lx, base, n - 2, &t->vc)) {
+		if (!is_verb(lx, base, n - 2, &t->vc)) {
+			base = base_of(ctx, lx, t->s, n - 1, &t->vc); /* "lies" */
+		}
+		if (base != NULL) {
 			t->v = base;
 			t->form |= F_S;
 		}

@@ -59,6 +59,9 @@ struct question *flow_question(const void *ctx, struct flow *f, const char *id);
  * False after reporting what is wrong with it. */
 bool flow_value(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value);
 
+/* Does the answer of a question for documents name a file ("@PATH", one a line)? */
+bool flow_names_file(const struct step *step, const char *value);
+
 /* The list of choices meant by "1,3-5", "all", "none", or names with commas, as a JSON array. */
 bool flow_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value);
 

@@ -23,11 +23,17 @@ bool model_set_attribute_pii(struct session *s, int64_t id, const char *pii);
 bool model_set_attribute_multivalued(struct session *s, int64_t id, bool multivalued);
 /* NULL removes the limit. */
 bool model_set_attribute_limits(struct session *s, int64_t id, const double *min, const double *max);
+/* How it is computed, its default, what it means; NULL removes. */
+bool model_set_attribute_facts(struct session *s, int64_t id, const char *derived, const char *default_value,
+                               const char *description);
+bool model_set_attribute_part_of(struct session *s, int64_t id, int64_t composite_id); /* 0: of none */
 bool model_clear_values(struct session *s, int64_t attribute_id);
 
 bool model_set_relationship_role(struct session *s, int64_t id, const char *role);
 bool model_set_relationship_cardinality(struct session *s, int64_t id, const char *cardinality);
 bool model_set_relationship_optional(struct session *s, int64_t id, enum model_tri from_optional, enum model_tri to_optional);
+bool model_set_relationship_from_optional(struct session *s, int64_t id, enum model_tri from_optional);
+bool model_set_relationship_name(struct session *s, int64_t id, const char *name, bool identifying);
 bool model_set_relationship_on_delete(struct session *s, int64_t id, const char *on_delete);
 
 /* Removes the candidate keys of an entity; is_primary: only the identifying one. */

@@ -51,6 +51,8 @@ struct fact {
 	int unit;
 	const char *subj, *obj, *verb, *word, *text;
 	const char *topic; /* what the block was about */
+	const char *role;  /* "as its manager" */
+	int at;            /* token, where the order within the sentence matters */
 	bool lead;         /* the topic is the lead-in of a list */
 	struct quantity sq, oq;
 	const struct item *item;
@@ -92,6 +94,7 @@ struct reader {
 	size_t fact_count, fact_room;
 	struct discourse now;
 	int unit;            /* being read */
+	bool same_time; /* the sentence speaks of what holds at one time */
 	bool outside; /* below a heading such as "Out of scope" */
 	bool structure_only; /* the prose is not English */
 };
