@@ -77,6 +77,8 @@ const struct cmd *flow_first_command(struct app *app)
 	return &cmd_design;
 }
 
+enum { SHORTEST_SENTENCE = 12, LONGEST_TITLE = 70 }; /* bytes; "St. Mary" is no sentence */
+
 char *flow_title(const void *ctx, const char *text)
 {
 	struct slice rest = slice_of(text);
@@ -99,12 +101,17 @@ char *flow_title(const void *ctx, const char *text)
 		return NULL;
 	}
 	for (size_t i = 0; i < first.n; i++) {
-		if ((i + 2 < first.n && first.p[i] == '.' && first.p[i + 1] == ' ') || i >= 70) {
+		if (i >= SHORTEST_SENTENCE && i + 2 < first.n && first.p[i] == '.' && first.p[i + 1] == ' ') {
 			first.n = i;
 		}
 	}
-	while (first.n > 0 && ((unsigned char)first.p[first.n - 1] & 0xc0) == 0x80) {
-		first.n--; /* not in the middle of a letter */
+	if (first.n > LONGEST_TITLE) { /* at a blank: not in the middle of a word */
+		for (first.n = LONGEST_TITLE; first.n > SHORTEST_SENTENCE && first.p[first.n] != ' ';) {
+			first.n--;
+		}
+		while (first.n > 0 && ((unsigned char)first.p[first.n] & 0xc0) == 0x80) {
+			first.n--; /* nor of a letter */
+		}
 	}
 	return slice_dup(ctx, slice_trim(first));
 }

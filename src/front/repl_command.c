@@ -11,7 +11,10 @@
 #include "dataeng/front/report.h"
 #include "dataeng/front/settings.h"
 #include "dataeng/front/signals.h"
+#include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
+#include "dataeng/read/dbml.h"
+#include "dataeng/write/dbml.h"
 #include "dataeng/wrap/sqlite.h"
 
 static bool at_question(struct prompt *p)
@@ -105,12 +108,74 @@ static void why(struct prompt *p, const char *rest, char **words, size_t count)
 	mem_free(out);
 }
 
+/* The text that was written last time, when it could not be applied; else the model. */
+static char *model_text(struct prompt *p)
+{
+	struct buf *out = buf_new(p->ctx);
+
+	if (p->draft != NULL) {
+		return p->draft;
+	}
+	if (!dbml_write_model(out, p->session)) {
+		model_ok(p->session);
+		return NULL;
+	}
+	return out->data;
+}
+
+static void apply_model(struct prompt *p, const char *text)
+{
+	struct source *source = source_new(p->ctx, "model.dbml", text, strlen(text), p->app->diags);
+	int changes = 0;
+
+	settings_tick(p->app);
+	if (source == NULL || !session_begin(p->session)) {
+		return;
+	}
+	if (dbml_apply(p->ctx, p->session, source, &changes) && model_ok(p->session) && changes > 0) {
+		if (session_commit(p->session, "edit model")) {
+			prompt_say(p, "%d change%s.\n", changes, changes == 1 ? "" : "s");
+			p->draft = NULL;
+			prompt_changed(p);
+		}
+		return;
+	}
+	session_rollback(p->session);
+	if (changes == 0 && p->app->diags->errors == p->errors_before) {
+		prompt_say(p, "Nothing was changed.\n");
+		p->draft = NULL;
+	} else {
+		prompt_say(p, "Nothing was changed; ':edit model' opens your text again.\n");
+		p->draft = mem_strdup(p->ctx, text);
+	}
+}
+
+static void edit_model(struct prompt *p)
+{
+	char *text;
+
+	if (p->session == NULL || p->is_scratch) {
+		prompt_say(p, "There is no model yet.\n");
+		return;
+	}
+	p->errors_before = p->app->diags->errors;
+	text = model_text(p);
+	text = text == NULL ? NULL : prompt_editor(p, text, ".dbml");
+	if (text != NULL) {
+		apply_model(p, text);
+	}
+}
+
 static void edit(struct prompt *p, const char *rest, char **words, size_t count)
 {
 	const struct question *q = p->question;
 	const char *text;
 
-	(void)rest, (void)words, (void)count;
+	(void)rest;
+	if (count > 0 && strcmp(words[0], "model") == 0) {
+		edit_model(p);
+		return;
+	}
 	if (!at_question(p)) {
 		return;
 	}
@@ -236,7 +301,7 @@ const struct builtin prompt_builtins[] = {
         {"skip", NULL, "leave the question out", skip},
         {"unknown", NULL, "nobody knows: the default is recorded as an assumption", unknown},
         {"why", NULL, "why is this asked, and what does it serve (also: ?)", why},
-        {"edit", NULL, "write the answer in $VISUAL or $EDITOR", edit},
+        {"edit", "[model]", "write the answer in $VISUAL or $EDITOR; model: correct the model there, as DBML", edit},
         {"next", NULL, "go on; do again what a change has made out of date", next},
         {"menu", NULL, "leave this task and show the menu", menu},
         {"resume", "[NAME]", "go on with another session (default: the newest)", resume},

@@ -173,6 +173,10 @@ static void add_arguments(struct prompt *p, const void *ctx, struct edit_words *
 		add_questions(p, ctx, w, typed);
 		return;
 	}
+	if (strcmp(words[0], "edit") == 0) {
+		add(ctx, w, "model", typed);
+		return;
+	}
 	if (strcmp(words[0], "resume") == 0) {
 		add_sessions(p, ctx, w, typed);
 		return;

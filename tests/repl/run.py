@@ -362,6 +362,34 @@ class Prompt(unittest.TestCase):
                 t.type(":edit\n")
                 t.wait("did not end well")
 
+    def test_model_in_the_editor(self):
+        with Home() as home:
+            script = home.path / "editor"
+            script.write_text('#!/bin/sh\nsed -i "s/book/volume/" "$1"\n')
+            script.chmod(0o700)
+            with Terminal(home, VISUAL=str(script)) as t:
+                named(t)
+                t.type(":entity add book\n")
+                t.wait("engine [sqlite]>")
+                t.type(":attribute add book.title\n")
+                t.wait("engine [sqlite]>")
+                t.type(":edit model\n")
+                t.wait("change")
+                t.wait("engine [sqlite]>")
+                t.type(":model\n")
+                t.wait("volume")
+                t.wait("title")
+                t.type(":undo\n")
+                t.wait("undone: edit model")
+                t.type(":model\n")
+                t.wait("book")
+            script.write_text('#!/bin/sh\necho "Table {" > "$1"\n')
+            with Terminal(home, "resume", "big-library", VISUAL=str(script)) as t:
+                t.wait("engine [sqlite]>")
+                t.type(":edit model\n")
+                t.wait("model.dbml:1")
+                t.wait("':edit model' opens your text again")
+
     def test_resize(self):
         with Home() as home, Terminal(home, columns=100) as t:
             named(t)

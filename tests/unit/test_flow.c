@@ -278,6 +278,14 @@ static void titles_are_short(void **state)
 
 	assert_string_equal(flow_title(x->ctx, "\n# Lending *library*\n\ntext"), "Lending *library*");
 	assert_string_equal(flow_title(x->ctx, "We sell books. Each book has a title."), "We sell books");
+	assert_string_equal(flow_title(x->ctx, "St. Mary's is a hospital. It has wards."), "St. Mary's is a hospital");
+	assert_string_equal(flow_title(x->ctx, "# B\xc3\xbc"
+	                                       "cherei \xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e"),
+	                    "B\xc3\xbc"
+	                    "cherei \xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e");
+	assert_string_equal(
+	        flow_title(x->ctx, "Words that go on and on until the line is much longer than a title may ever be, really"),
+	        "Words that go on and on until the line is much longer than a title may");
 	assert_null(flow_title(x->ctx, " \n\n"));
 }
 

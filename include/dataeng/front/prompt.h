@@ -24,6 +24,8 @@ struct prompt {
 	bool drawn;                /* the card is on the screen */
 	bool stalled;              /* a step failed or the work is done: only a change or :next goes on */
 	bool finished;             /* the task has come to its end once */
+	char *draft;               /* DBML of the model that could not be applied */
+	size_t errors_before;
 	bool leaving;
 	enum status status;
 	struct card_style style;
