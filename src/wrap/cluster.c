@@ -142,11 +142,28 @@ static void remove_stale(const void *ctx, const char *parent)
 	}
 }
 
+/* May everybody walk into the folder? A server that runs as another user must be able to. */
+static bool is_open_to_all(const char *folder)
+{
+	char path[LONGEST_FOLDER];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s", folder);
+	for (char *end = path + strlen(path); end > path; end = strrchr(path, '/')) {
+		*end = '\0';
+		if (stat(path, &st) != 0 || (st.st_mode & S_IXOTH) == 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool make_folder(struct pg_cluster *c, struct diags *diags)
 {
 	const char *parent = getenv("TMPDIR");
 
-	if (parent == NULL || *parent != '/' || strlen(parent) > LONGEST_FOLDER - 30) {
+	if (parent == NULL || *parent != '/' || strlen(parent) > LONGEST_FOLDER - 30 ||
+	    (c->uid != 0 && !is_open_to_all(parent))) {
 		parent = "/tmp";
 	}
 	remove_stale(c, parent);
