@@ -261,7 +261,7 @@ static bool opens_object(const struct tokens *ts, int i, int end, bool strict)
 	if (t->p != 0) {
 		return !strict && t->p != '/';
 	}
-	if ((t->w & (W_DET | W_QUANT | W_PRON)) != 0 || t->number) {
+	if ((t->w & (W_DET | W_QUANT | W_PRON)) != 0 || t->number || tokens_match(ts, i, end, "up|out|off|down|away|back") > 0) {
 		return true;
 	}
 	if ((t->w & W_ADV) != 0 || tokens_match(ts, i, end, "at least|most") > 0) {
@@ -281,7 +281,7 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 	if (i >= end || t->p != 0) {
 		return false;
 	}
-	if (is_aux(t)) {
+	if (is_aux(t) || tokens_match(ts, i, end, "need|needs not|to") > 0) {
 		return true;
 	}
 	if (t->v == NULL || (t->form & (F_S | F_BASE | F_ED)) == 0 || (t->w & (W_PREP | W_DET)) != 0) {
@@ -295,7 +295,7 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 		return false;
 	}
 	if (plural == 0 && (t->form & F_S) == 0) {
-		return false;
+		return !noun && (t->form & F_BASE) != 0 && (t->w & W_ADJ) == 0 && opens_object(ts, i + 1, end, true);
 	}
 	if (plural < 0 && noun) {
 		return false;

@@ -354,7 +354,7 @@ static void finish_word(const void *ctx, const struct lexicon *lx, struct token 
 		t->w |= lexicon_classes(lx, t->n) & ~(unsigned)(W_DET | W_PREP | W_CONJ | W_ADJ | W_VERB | W_NOUNVERB | W_ADV |
 		                                                W_QUANT | W_STATE | W_PRON | W_NEG);
 	}
-	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
+	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "aircraft") == 0 || strcmp(t->s, "sheep") == 0 || strcmp(t->s, "fish") == 0 || strcmp(t->s, "series") == 0 || strcmp(t->s, "species") == 0 || strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
 	set_verb(ctx, lx, t);
 	if (t->v != NULL) {
 		t->w |= lexicon_classes(lx, t->v) & (W_VERB | W_NOUNVERB | W_NOUN);
