@@ -133,6 +133,7 @@ static void set_counts(struct fact *f, const struct clause *c, const struct phra
 	}
 	f->may = c->may && !c->negative;
 	f->must = c->must;
+	f->stated = s != NULL && (s->soft || s->every);
 	if ((c->negative || (s != NULL && s->none)) && f->text != NULL) {
 		f->oq = (struct quantity){-1, -1, false, false, false}; /* "not two at the same time" says nothing of the number at all */
 	} else if (c->negative || (s != NULL && s->none)) { /* "no X may have more than two Y" */
@@ -220,6 +221,21 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 				return c->b;
 			}
 		}
+		if (r->now.link >= 0 && r->now.sentence == r->unit && r->facts[r->now.link].obj != NULL && (tokens_match(ts, i + 1, c->b, "another one") > 0 || tokens_match(ts, i + 1, c->b, "another") == c->b ||
+		    (strcmp(o.name, r->facts[r->now.link].obj) == 0 && strcmp(r->facts[r->now.link].subj, subj) == 0))) {
+			/* "from one airport to another one": two relationships that differ by the preposition */
+			int first = r->now.link;
+			size_t blank = strcspn(r->facts[first].verb, " ");
+			const char *name = r->facts[first].obj;
+			struct fact *f;
+
+			r->facts[first].role = mem_printf(r->ctx, "%s_%s", r->facts[first].verb[blank] != '\0' ? r->facts[first].verb + blank + 1 : "first", name);
+			f = add_link(r, subj, verb, name);
+			f->oq = (struct quantity){1, 1, false, false, false};
+			f->role = mem_printf(r->ctx, "%s_%s", ts->t[i].s, name);
+			i = o.end > i + 2 ? o.end : i + 3;
+			continue;
+		}
 		if (tokens_match(ts, i, c->b, "per") > 0 && r->now.object != NULL && r->now.link >= 0) {
 			/* "one review per paper": the thing before it has one */
 			struct fact *f = add_link(r, r->now.object, "of", o.name);
@@ -260,13 +276,31 @@ static const char *role_said(struct reader *r, const struct clause *c, const str
 }
 
 /* An object of which the clause says "which": "the topics they are experts in". */
-static void do_active(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj,
-                      const struct phrase *sp)
+static void add_pair(struct reader *r, int link, const char *a, const char *b, const struct items *items);
+
+/* "..., giving 1 to 5 stars": belongs to the pair. Token where it begins, or the end. */
+static int participle_at(const struct tokens *ts, int i, int b)
 {
+	for (; i + 1 < b; i++) {
+		if (ts->t[i].p == ',' && tokens_match(ts, i + 1, b, "giving|stating|with|recording|noting|specifying|indicating") > 0) {
+			return i;
+		}
+	}
+	return b;
+}
+
+static void do_active(struct reader *r, const struct clause *whole, const struct tokens *ts, const char *subj, const struct phrase *sp)
+{
+	struct clause copy = *whole;
+	struct clause *c = &copy;
+	int giving = participle_at(ts, whole->rest, whole->b);
+	size_t before = r->fact_count;
+
 	int i = c->rest;
 	struct phrase o;
 	int max;
 
+	c->b = giving;
 	if (is_particle(ts, i, c->b)) {
 		i++;
 	}
@@ -306,6 +340,12 @@ static void do_active(struct reader *r, const struct clause *c, const struct tok
 		i = stop;
 	}
 	(void)link_prepositions(r, c, ts, i, subj, sp);
+	for (size_t k = before; giving < whole->b && k < r->fact_count; k++) {
+		if (r->facts[k].kind == FACT_LINK) {
+			add_pair(r, (int)k, subj, r->facts[k].obj, items_read(r->ctx, ts, giving + 2, whole->b));
+			break;
+		}
+	}
 }
 
 /* ------------------------------------------------------------------ keeping */
@@ -505,6 +545,15 @@ static void keep_passive(struct reader *r, const struct clause *c, const struct 
 	}
 	if (c->negative || (c->subject_count > 0 && c->subjects[0].none)) {
 		never(r, items, r->now.subject);
+		return;
+	}
+	if (items->count > 0 && tokens_match(ts, c->rest, c->b, "in") > 0) {
+		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest, c->b);
+	}
+	if (items->count > 0 && tokens_match(ts, c->rest, c->b, "with") > 0 && !c->negative && items->all[0].name != NULL) {
+		/* "the customer is stored with number, name ..." */
+		extract_has(r, items->all[0].np.name, NULL, items_read(r->ctx, ts, c->rest + 1, c->b), "with", false);
+		r->now.subject = items->all[0].np.name;
 		return;
 	}
 	if (items->count > 0 && tokens_match(ts, c->rest, c->b, ",") > 0) {
@@ -915,14 +964,17 @@ static void do_have(struct reader *r, const struct clause *c, const struct token
 
 static bool is_identify(const struct clause *c)
 {
-	return is_word(c->lemma, "identify distinguish determine recognise recognize");
+	return is_word(c->lemma, "identify distinguish determine recognise recognize") ||
+	       (c->passive && is_word(c->lemma, "know find label characterise characterize single recognise"));
 }
 
 static void do_identify(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
-	int by = tokens_find(ts, c->rest, c->b, "by|with|through|via", NULL);
+	int by = tokens_find(ts, c->rest, c->b, "by|with|through|via|under", NULL);
 	struct items *items;
 	struct fact *f;
+
+	by = by > c->rest + 2 ? -1 : by;
 
 	if (c->passive && by >= 0) {
 		items = items_read(r->ctx, ts, by + 1, c->b);
@@ -958,6 +1010,10 @@ static bool do_number(struct reader *r, const struct clause *c, const struct tok
 			struct fact *f = fact_add(r, FACT_LOCAL, subj, o.name);
 
 			f->item = item_named(r, "number", ITEM_LOCAL);
+			i = tokens_find(ts, i, c->b, "each|both with", NULL);
+			if (i >= 0) {
+				extract_has(r, subj, NULL, items_read(r->ctx, ts, i + 2, c->b), "with", false);
+			}
 			return true;
 		}
 	}
@@ -1002,10 +1058,16 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 	if (is_word(c->lemma, "matter") || (keeping && c->passive && !is_word(c->lemma, "know want need"))) {
 		int from = c->subject_count > 0 ? c->subjects[0].a : c->verb;
 
-		if (tokens_match(ts, c->rest, c->b, "in|under|at|on") < 0 || c->negative || c->prep >= 0) {
+		if (tokens_match(ts, c->rest, c->b, "in|under|at|on") < 0 || c->negative || c->prep >= 0 || (sp != NULL && (sp->own || sp->of != NULL)) ||
+		    (c->rest + 1 < c->b && (ts->t[c->rest + 1].w & W_UNIT) != 0)) {
 			keep_passive(r, c, ts, from);
 			return;
 		}
+	}
+	if (c->passive && c->prep >= 0 && (c->front.every || c->front.soft) && is_word(c->lemma, "give state specify define set agree mark hold capture assign ask fix indicate") &&
+	    (c->rest >= c->b || ts->t[c->rest].p != 0)) {
+		keep_passive(r, c, ts, c->subject_count > 0 ? c->subjects[0].a : c->verb);
+		return;
 	}
 	if (narrator && !c->passive && (keeping || (c->negative && is_word(c->lemma, "ask collect have")))) {
 		keep_active(r, c, ts);
@@ -1027,6 +1089,14 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 	}
 	if (subj == NULL || subj[0] == '\0' || (narrator && !c->be && !verb_in(r, c->lemma, V_HAVING))) {
 		return;
+	}
+	if (c->passive && c->rest < c->b && ts->t[c->rest].p == ',' && tokens_find(ts, c->rest, c->b, "or", NULL) > 0) {
+		struct clause with = *c; /* "is scheduled, boarding or cancelled" */
+
+		with.rest = c->verb;
+		if (be_values(r, &with, ts, subj)) {
+			return;
+		}
 	}
 	if (is_identify(c)) {
 		do_identify(r, c, ts, subj);
@@ -1069,7 +1139,7 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 
 		f->strength = 0.4;
 	}
-	if (!narrator && c->pronoun < 0 && !c->elided) {
+	if (!narrator && c->pronoun < 0 && !c->elided && !(kind_is_attribute(r->kinds, subj) && r->now.subject != NULL && sp != NULL && !sp->soft && !sp->every)) {
 		r->now.subject = subj;
 	}
 }

@@ -250,6 +250,29 @@ static bool read_derived(struct reader *r, const struct tokens *ts, int a, int b
 	return false;
 }
 
+/* "Its label occurs only once per aircraft." */
+static bool read_only_once(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	int behind;
+	int at = tokens_find(ts, a, b, "only|just once", &behind);
+	struct phrase what, per;
+	const char *owner;
+
+	if (at < 0 || tokens_find(ts, a, at, "occurs|occur|used|appears|appear|exists|exist|given|assigned", NULL) < 0 || !phrase_before(r, &what, ts, a, at)) {
+		return false;
+	}
+	owner = what.of != NULL ? what.of->name : r->now.subject != NULL ? r->now.subject : r->now.topic;
+	if (owner == NULL) {
+		return false;
+	}
+	if (tokens_match(ts, behind, b, "per|within|in|on|for") > 0 && phrase_read(r->ctx, &per, ts, behind + 1, b, false)) {
+		(void)local(r, ts, owner, per.name, &what, a, b);
+		extract_has(r, owner, NULL, &(struct items){.all = (struct item *)r->facts[r->fact_count - 1].item, .count = 1}, "have", false);
+		return true;
+	}
+	return false;
+}
+
 bool extract_rule(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	while (b > a && ts->t[b - 1].p == '.') {
@@ -262,7 +285,7 @@ bool extract_rule(struct reader *r, const struct tokens *ts, int a, int b)
 	if (tokens_find(ts, a, b, ";", NULL) < 0 && read_order(r, ts, a, b)) {
 		return true;
 	}
-	if (read_derived(r, ts, a, b)) {
+	if (read_derived(r, ts, a, b) || read_only_once(r, ts, a, b)) {
 		return true;
 	}
 	return read_limit(r, ts, a, b) || read_once(r, ts, a, b);

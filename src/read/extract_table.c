@@ -69,7 +69,6 @@ static const struct {
         {"data", COL_FIELDS},
         {"definition", COL_NOTE},
         {"contents", COL_FIELDS},
-        {"what", COL_NOTE},
         {"we_keep", COL_FIELDS},
         {"example", COL_SKIP},
         {"must", COL_REQUIRED},
@@ -306,6 +305,28 @@ static bool entity_row(struct reader *r, const struct unit *u, int entity_col, i
 	return true;
 }
 
+/* "call centre | finds bookings by last name": the cells read as a sentence. */
+static bool sentence_row(struct reader *r, const struct unit *u)
+{
+	const char *text = "";
+	struct tokens *ts;
+	size_t before = r->fact_count;
+
+	for (size_t c = 0; c < u->table->columns; c++) {
+		text = mem_printf(r->ctx, "%s%s%s", text, c > 0 ? " " : "", u->cells[c]);
+	}
+	ts = tokens_read(r->ctx, r->lx, text, strlen(text));
+	for (size_t c = 0; c < u->table->columns; c++) {
+		struct tokens *cell = tokens_read(r->ctx, r->lx, u->cells[c], strlen(u->cells[c]));
+
+		if (extract_access(r, cell, 0, cell->n) || extract_numbers(r, cell, 0, cell->n)) {
+			return true;
+		}
+	}
+	extract_text(r, ts, 0, ts->n);
+	return r->fact_count > before;
+}
+
 bool extract_table(struct reader *r, const struct unit *u)
 {
 	int name = -1, entity = -1, fields = -1;
@@ -347,8 +368,8 @@ bool extract_table(struct reader *r, const struct unit *u)
 		return entity_row(r, u, name, fields);
 	}
 	owner = table_topic(r, u->table);
-	if (name < 0 && kinds > 0) {
+	if (name < 0 && kinds > 1) {
 		name = 0;
 	}
-	return name >= 0 && kinds > 0 && field_row(r, u, owner, name);
+	return name >= 0 && kinds > 0 ? field_row(r, u, owner, name) : sentence_row(r, u);
 }

@@ -192,6 +192,18 @@ static const struct {
         {"never stored", ITEM_DERIVED},
         {"several|multiple|many possible|allowed|values", ITEM_MULTI},
         {"more than one", ITEM_MULTI},
+        {"as many as", ITEM_MULTI},
+        {"if stated|recorded|he|she|they|i|we|desired|required|wished", ITEM_OPTIONAL},
+        {"both|all may|can be", ITEM_OPTIONAL},
+        {"free not to", ITEM_OPTIONAL},
+        {"not everybody|everyone|all", ITEM_OPTIONAL},
+        {"voluntary|voluntarily", ITEM_OPTIONAL},
+        {"blank|empty if|until|while|when|as", ITEM_OPTIONAL},
+        {"unknown until|at", ITEM_OPTIONAL},
+        {"left open|blank|empty", ITEM_OPTIONAL},
+        {"if not|there|it", ITEM_OPTIONAL},
+        {"later only", ITEM_OPTIONAL},
+        {"only if", ITEM_OPTIONAL},
         {"one or more|several|many", ITEM_MULTI},
         {"may|can be several|many", ITEM_MULTI},
         {"any of", ITEM_MULTI},
@@ -236,8 +248,33 @@ static unsigned scan_flags(const struct tokens *ts, int a, int b)
 }
 
 /* "unique", "unique within the project", "unique per sensor" */
+static bool never_twice(const struct tokens *ts, int a, int b)
+{
+	static const char *const all[] = {"no other", "nobody|none else", "never|not given|used|issued|assigned twice", "never|not used|given|reused again", "never occurs|appears twice", "different for|from each|every",
+	                                  "no two", "never ever used twice", "neither is ever", "only once", "no one else", "cannot|can't be used twice", "differs for|from", "never reused", NULL};
+
+	for (size_t i = 0; all[i] != NULL; i++) {
+		if (tokens_find(ts, a, b, all[i], NULL) >= 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void scan_unique(const void *ctx, struct item *it, const struct tokens *ts, int a, int b)
 {
+	struct phrase each;
+	int per;
+
+	if (never_twice(ts, a, b)) {
+		if (tokens_find(ts, a, b, "per|within", &per) >= 0 && phrase_read(ctx, &each, ts, per, b, true)) {
+			it->flags |= ITEM_LOCAL;
+			it->within = each.name;
+		} else {
+			it->flags |= ITEM_UNIQUE;
+		}
+		return;
+	}
 	for (int i = a; i < b; i++) {
 		struct phrase p;
 
@@ -480,7 +517,7 @@ void item_qualify(const void *ctx, struct item *it, const struct tokens *ts, int
 		set_unit(it, ts, a + 1, b);
 	}
 	for (int i = a; i < b; i++) {
-		if (ts->t[i].p == '(' && ts->t[i].match > i) {
+		if (ts->t[i].match > i) {
 			qualify_list(ctx, it, ts, i + 1, ts->t[i].match);
 			set_unit(it, ts, i + 1, ts->t[i].match);
 			scan_type(it, ts, i + 1, ts->t[i].match);
@@ -516,6 +553,7 @@ struct list {
 	const struct tokens *ts;
 	struct items *out;
 	unsigned next_flags; /* "optionally, ..." */
+	bool open_questions; /* behind "and", a question word makes an item: "and whether it was excused" */
 	int previous;        /* item that qualifications go to, or -1 */
 };
 
@@ -584,7 +622,10 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	const struct token *t = &ts->t[a];
 
 	if (t->p != 0) {
-		return t->p == '(';
+		return t->match > a || t->p == '-';
+	}
+	if (tokens_match(ts, a, b, "more than one") > 0 || tokens_match(ts, a, b, "as many|often") > 0 || tokens_match(ts, a, b, "no two|other") > 0 || tokens_match(ts, a, b, "nobody|neither|none") > 0) {
+		return true;
 	}
 	if ((t->w & W_REL) != 0 && tokens_match(ts, a, b, "when it|they|he|she|the|a") < 0 &&
 	    !((t->w & W_DET) != 0 && strcmp(t->s, "that") == 0 && a + 1 < b && ts->t[a + 1].plural)) {
@@ -668,6 +709,34 @@ static bool question_item(struct list *l, int a, int b)
 		it->np.end = b;
 		return true;
 	}
+	if (tokens_match(l->ts, a, b, "whether") > 0 && b - a > 1) { /* "and whether it was excused" */
+		it = add_item(l);
+		it->np.name = it->np.head = it->name = "";
+		it->np.a = it->np.na = it->np.nb = it->np.b = a;
+		it->np.min = it->np.max = -1;
+		it->np.end = b;
+		if (!name_by_flag(l->ctx, it, l->ts, a, b)) {
+			l->out->count--;
+			return false;
+		}
+		it->np.name = it->np.head = it->name;
+		return true;
+	}
+	if (tokens_match(l->ts, a, b, "where") > 0 && b - a == 1) {
+		it = add_item(l);
+		it->np.name = it->np.head = it->name = "location";
+		it->np.a = it->np.na = it->np.nb = it->np.b = a;
+		it->np.min = it->np.max = -1;
+		it->np.end = b;
+		return true;
+	}
+	if (tokens_match(l->ts, a, b, "which|whose") > 0 && phrase_read(l->ctx, &(struct phrase){0}, l->ts, a + 1, b, true)) {
+		it = add_item(l);
+		(void)phrase_read(l->ctx, &it->np, l->ts, a + 1, b, true); /* "which driver was at the wheel" */
+		it->np.min = it->np.max = 1;
+		name_item(l, it);
+		return true;
+	}
 	if (tokens_match(l->ts, a, b, "when") > 0 && b - a > 1) {
 		it = add_item(l);
 		it->np.name = it->np.head = "";
@@ -693,6 +762,15 @@ static bool verbless_boolean(struct list *l, struct item *it, int i, int b)
 	}
 	it->flags |= ITEM_BOOLEAN;
 	return true;
+}
+
+/* "which driver was at the wheel" asks for a driver; "which must be unique" says something of the thing before. */
+static bool which_is_item(struct list *l, int a, int b)
+{
+	struct phrase p;
+
+	return a + 1 < b && (l->ts->t[a + 1].w & (W_BE | W_HAVE | W_MODAL | W_PRON | W_ADV)) == 0 && phrase_read(l->ctx, &p, l->ts, a + 1, b, true) && p.end < b &&
+	       phrase_is_verb(l->ts, p.end, b, p.plural) && l->ts->t[a + 1].form != F_S;
 }
 
 /* "each with a quantity" */
@@ -734,6 +812,9 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 	if (k > 0) {
 		take_with(l, k, rest_end);
 		return false;
+	}
+	if ((tokens_match(ts, a, b, "whether") > 0 || (tokens_match(ts, a, b, "where") > 0 && b - a == 1) || (tokens_match(ts, a, b, "which") > 0 && l->open_questions && which_is_item(l, a, b))) && question_item(l, a, b)) {
+		return true;
 	}
 	if (is_qualifier(ts, a, b)) {
 		if (after_and && (ts->t[a].w & W_SUB) != 0) {
@@ -803,6 +884,13 @@ static int segment_end(const struct tokens *ts, int from, int end)
 			i = ts->t[i].match;
 		} else if (ts->t[i].p == ':' && i > from) {
 			return end;
+		} else if (i > from && tokens_match(ts, i, end, "one of") > 0 && tokens_find(ts, i, end, "or", NULL) > 0 && tokens_match(ts, i - 1, end, "is|are|which|be") > 0) {
+			int k = tokens_find(ts, i, end, "or", NULL);
+
+			while (k < end && ts->t[k].p != ';' && !(ts->t[k].p == ',') && !(tokens_match(ts, k, end, "and") > 0)) {
+				k++;
+			}
+			return k;
 		} else if (i > from && (tokens_match(ts, i, end, "made up of") > 0 || tokens_match(ts, i, end, "consisting|composed of") > 0)) {
 			return parts_end(ts, i + 3, end);
 		} else if (tokens_match(ts, i, end, "either") > 0) {
@@ -839,6 +927,10 @@ struct items *items_read(const void *ctx, const struct tokens *ts, int i, int en
 		if (lends_noun(ts, i, stop) && sep > 0 && phrase_read(ctx, &next, ts, stop + sep, end, false) &&
 		    next.nb - next.na > 1) {
 			borrow_noun(&l, i, &next);
+		}
+		l.open_questions = after_and || l.previous >= 0;
+		if (lends_noun(ts, i, stop) && sep > 0 && l.out->count > 0 && l.out->all[l.out->count - 1].np.na == i) {
+			;
 		} else if (stop > i && !take_segment(&l, i, stop, after_and, end)) {
 			i = end;
 			break;

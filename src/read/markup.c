@@ -314,6 +314,29 @@ static void add_plain(struct scan *s, struct slice line)
 }
 
 /* Length of a label such as "BR-1", "REQ 12:", "FR-2.3." and the blanks behind it; 0: none. */
+static size_t number_label(struct slice t)
+{
+	size_t i = slice_starts(t, "\xc2\xa7") ? 2 : 0;
+	size_t section = i;
+	size_t dots = 0;
+
+	while (section > 0 && i < t.n && t.p[i] == ' ') {
+		i++;
+	}
+	while (i < t.n && (isdigit((unsigned char)t.p[i]) || (t.p[i] == '.' && i + 1 < t.n && isdigit((unsigned char)t.p[i + 1])))) {
+		dots += t.p[i] == '.';
+		i++;
+	}
+	if ((section == 0 && dots == 0) || i == section || i - dots > 8 || i >= t.n) {
+		return 0;
+	}
+	i += t.p[i] == '.' || t.p[i] == ')' || t.p[i] == ':';
+	if (i >= t.n || !isspace((unsigned char)t.p[i]) || i + 1 >= t.n || !isupper((unsigned char)t.p[i + 1])) {
+		return 0;
+	}
+	return i + 1;
+}
+
 static size_t label_length(struct slice t)
 {
 	size_t stars = slice_starts(t, "**") ? 2 : 0;
@@ -325,7 +348,7 @@ static size_t label_length(struct slice t)
 	}
 	letters = i - stars;
 	if (letters == 0 || letters > 6) {
-		return 0;
+		return number_label(t);
 	}
 	i += i < t.n && (t.p[i] == '-' || t.p[i] == ' ' || t.p[i] == '_');
 	digits = i;
@@ -354,6 +377,10 @@ static size_t lead_length(struct slice t)
 {
 	size_t end, words = 1;
 
+	if (t.n > 2 && t.p[0] == '*' && t.p[1] != '*' && t.p[1] != ' ') {
+		end = slice_find(t, "*:", 1);
+		return end == SIZE_MAX || end > 60 ? 0 : end + 1;
+	}
 	if (slice_starts(t, "**")) {
 		end = slice_find(t, "**", 2);
 		if (end == SIZE_MAX || end > 60) {
@@ -400,10 +427,19 @@ static void add_first_line(struct scan *s, struct slice line)
 			s->kind = UNIT_RULE;
 		}
 	}
-	lead = slice_starts(line, "**") ? lead_length(line) : 0;
+	lead = slice_starts(line, "*") ? lead_length(line) : 0;
 	if (lead > 0) {
 		add_plain(s, slice_cut(line, 0, lead));
 		s->lead_end = s->text.size;
+		if (s->depth == 0 && slice_trim(slice_from(line, lead)).n == 0) {
+			/* a line that is only a bold title */
+			s->kind = UNIT_HEADING;
+			s->lead_end = 0;
+			flush(s);
+			s->out->units[s->out->count - 1].level = 6;
+			s->section = (int)s->out->count - 1;
+			return;
+		}
 		if (s->kind == UNIT_SENTENCE && slice_trim(slice_from(line, lead)).n > 0) {
 			s->kind = UNIT_TERM;
 		}
@@ -664,6 +700,64 @@ static void read_fence(struct scan *s, struct slice info, struct slice *rest)
 	flush(s);
 }
 
+/* Length of "Name:" in front of a unit, 0: none. */
+static size_t speaker_length(const struct unit *u)
+{
+	size_t i = 0;
+
+	while (i < u->size && i < 16 && (isalnum((unsigned char)u->text[i]) || strchr(" .'-", u->text[i]) != NULL)) {
+		i++;
+	}
+	return i > 0 && i < u->size && u->text[i] == ':' && isupper((unsigned char)u->text[0]) ? i + 1 : 0;
+}
+
+static bool same_speaker(const struct unit *a, const struct unit *b, size_t n)
+{
+	return speaker_length(b) == n && strncmp(a->text, b->text, n) == 0;
+}
+
+static void cut_front(struct unit *u, size_t n)
+{
+	while (n < u->size && isspace((unsigned char)u->text[n])) {
+		n++;
+	}
+	u->text += n;
+	u->map += n;
+	u->size -= n;
+	u->lead_end = 0;
+	u->spoken = true;
+}
+
+/* In a transcript the same names stand in front of many lines: "Q:", "A:", "Noor:". They are no lead-ins. Looks only a few
+ * lines ahead, so that it stays linear. */
+static void strip_speakers(struct markup *m)
+{
+	enum { AHEAD = 12 };
+
+	for (size_t i = 0; i < m->count; i++) {
+		struct unit *u = &m->units[i];
+		size_t n = u->kind == UNIT_HEADING || u->kind == UNIT_CODE || u->kind == UNIT_ROW || !u->first ? 0 : speaker_length(u);
+		bool again = n > 0 && (strncmp(u->text, "Q:", 2) == 0 || strncmp(u->text, "A:", 2) == 0 || strncmp(u->text, "Interviewer:", 12) == 0);
+		size_t hits = 0;
+
+		for (size_t k = i + 1; n > 0 && k < m->count && k <= i + AHEAD; k++) {
+			hits += m->units[k].first && same_speaker(u, &m->units[k], n);
+		}
+		for (size_t k = i; n > 0 && hits == 0 && k > 0 && k + AHEAD > i; k--) {
+			hits += m->units[k - 1].speaker_size == n && strncmp(m->units[k - 1].speaker, u->text, n) == 0;
+		}
+		if (hits > 0 || again) {
+			u->speaker = u->text;
+			u->speaker_size = n;
+		}
+	}
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->units[i].speaker_size > 0 && m->units[i].speaker_size < m->units[i].size) {
+			cut_front(&m->units[i], m->units[i].speaker_size);
+		}
+	}
+}
+
 struct markup *markup_read(const void *ctx, const struct source *source)
 {
 	struct scan *s = mem_new(ctx, struct scan);
@@ -703,6 +797,7 @@ struct markup *markup_read(const void *ctx, const struct source *source)
 	}
 	flush(s);
 	out = s->out;
+	strip_speakers(out);
 	mem_free(s);
 	return out;
 }

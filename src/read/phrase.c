@@ -65,12 +65,21 @@ int tokens_number(const struct tokens *ts, int i, int end, double *value, bool *
 	int from = i;
 	double factor = 1;
 
+	if (tokens_match(ts, i, end, "half|quarter a|of million|billion") > 0 || tokens_match(ts, i, end, "half a million|billion") > 0) {
+		*value = tokens_match(ts, i + 2, end, "million") > 0 ? 5e5 : 5e8;
+		*percent = false;
+		return 3;
+	}
 	if (i >= end || !ts->t[i].number) {
 		return 0;
 	}
 	*value = ts->t[i].value;
 	*percent = ts->t[i].percent;
 	i++;
+	if (tokens_match(ts, i, end, "hundred and") > 0 && i + 2 < end && ts->t[i + 2].number) {
+		*value = *value * 100 + ts->t[i + 2].value;
+		i += 3;
+	}
 	if (tokens_match(ts, i, end, "hundred") > 0) {
 		factor = 100;
 	} else if (tokens_match(ts, i, end, "thousand") > 0) {
@@ -252,7 +261,7 @@ static bool opens_object(const struct tokens *ts, int i, int end, bool strict)
 	if (t->p != 0) {
 		return !strict && t->p != '/';
 	}
-	if ((t->w & (W_DET | W_QUANT | W_PRON)) != 0 || t->number) {
+	if ((t->w & (W_DET | W_QUANT | W_PRON)) != 0 || t->number || tokens_match(ts, i, end, "up|out|off|down|away|back") > 0) {
 		return true;
 	}
 	if ((t->w & W_ADV) != 0 || tokens_match(ts, i, end, "at least|most") > 0) {
@@ -272,7 +281,7 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 	if (i >= end || t->p != 0) {
 		return false;
 	}
-	if (is_aux(t)) {
+	if (is_aux(t) || tokens_match(ts, i, end, "need|needs not|to") > 0) {
 		return true;
 	}
 	if (t->v == NULL || (t->form & (F_S | F_BASE | F_ED)) == 0 || (t->w & (W_PREP | W_DET)) != 0) {
@@ -286,7 +295,7 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 		return false;
 	}
 	if (plural == 0 && (t->form & F_S) == 0) {
-		return false;
+		return !noun && (t->form & F_BASE) != 0 && (t->w & W_ADJ) == 0 && opens_object(ts, i + 1, end, true);
 	}
 	if (plural < 0 && noun) {
 		return false;
@@ -300,8 +309,7 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 /* Adjectives that say something about the attribute, or nothing at all. */
 static unsigned adjective_flags(const struct token *t, bool *drop)
 {
-	static const char *const empty[] = {
-	        "own",         "certain",    "following",  "given",         "such",   "other",     "another", "same",
+	static const char *const empty[] = {"own",         "certain",    "following",  "given",         "such",   "other",     "another", "same",
 	        "specific",    "particular", "respective", "corresponding", "single", "different", "various", "several",
 	        "further",    "additional", "possible",      "own",    "usual",     "many",    "relevant",
 	        "appropriate", "individual", "related",    "only",          NULL};

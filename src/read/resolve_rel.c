@@ -184,8 +184,7 @@ static int choose(struct resolver *v, const struct observation *o)
 		if (o->role == NULL && rel->role != NULL && !generic && words_akin(last_word_of(rel->role), o->verb)) {
 			return i;
 		}
-		if (o->role == NULL && rel->role == NULL &&
-		    ((generic && rel->generic) || (!generic && !rel->generic && same_verb(rel->name, o->verb)))) {
+		if (o->role == NULL && rel->role == NULL && ((generic && rel->generic) || (!generic && !rel->generic && same_verb(rel->name, o->verb)))) {
 			if (o->from == o->to && !(rel->from_max == -1 || rel->to_max == -1 || says_nothing(o))) {
 				continue;
 			}
@@ -581,7 +580,7 @@ static void take_link(struct resolver *v, struct fact *f)
 	if (f->strength < 0.5 && (rel_between(v, s, e, NULL) >= 0)) {
 		return;
 	}
-	if (s == e && f->oq.max < 0 && !f->oq.plural) {
+	if (s == e && f->oq.max < 0 && !f->oq.plural && f->role == NULL) {
 		return;
 	}
 	o = (struct observation){.from = s,

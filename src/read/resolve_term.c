@@ -28,7 +28,7 @@ static double weight(const char *name)
 
 struct weights {
 	double threshold, has_first, has_more, has_other, key, owner, kind, named, linked_counted, linked, counted, retained,
-	        searched, story, recursive, attribute, noise, vague, narrator, actor, period;
+	        searched, stated, story, recursive, attribute, noise, vague, narrator, actor, period;
 };
 
 static struct weights load_weights(void)
@@ -46,7 +46,7 @@ static struct weights load_weights(void)
 	                        .counted = weight("counted"),
 	                        .retained = weight("retained"),
 	                        .searched = weight("searched"),
-	                        .story = weight("story"),
+	                        .story = weight("story"), .stated = weight("stated"),
 	                        .recursive = weight("recursive"),
 	                        .attribute = weight("attribute"),
 	                        .noise = weight("noise"),
@@ -159,6 +159,7 @@ static void evidence_link(struct resolver *v, const struct fact *f, const struct
 	o->score += (hard(&f->oq) ? w->linked_counted : w->linked) * f->strength;
 	o->plural = o->plural || f->oq.plural;
 	if (!story) {
+		s->score += f->stated ? w->stated : 0;
 		s->linked++;
 		s->score += (hard(&f->oq) || hard(&f->sq) ? w->linked_counted : w->linked) * f->strength;
 	}

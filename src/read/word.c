@@ -270,7 +270,7 @@ static bool number_word(const char *s, double *value)
 	static const struct {
 		const char *word;
 		double value;
-	} all[] = {{"zero", 0},    {"one", 1},    {"two", 2},      {"three", 3},     {"four", 4},         {"five", 5},
+	} all[] = {{"zero", 0}, {"thirteen", 13}, {"fourteen", 14}, {"sixteen", 16}, {"seventeen", 17}, {"nineteen", 19}, {"seventy", 70}, {"eighty", 80},    {"one", 1},    {"two", 2},      {"three", 3},     {"four", 4},         {"five", 5},
 	           {"six", 6},     {"seven", 7},  {"eight", 8},    {"nine", 9},      {"ten", 10},         {"eleven", 11},
 	           {"twelve", 12}, {"dozen", 12}, {"fifteen", 15}, {"eighteen", 18}, {"twenty", 20},      {"thirty", 30},
 	           {"forty", 40},  {"fifty", 50}, {"sixty", 60},   {"ninety", 90},   {"twenty-four", 24}, {"thirty-six", 36}};
@@ -354,7 +354,7 @@ static void finish_word(const void *ctx, const struct lexicon *lx, struct token 
 		t->w |= lexicon_classes(lx, t->n) & ~(unsigned)(W_DET | W_PREP | W_CONJ | W_ADJ | W_VERB | W_NOUNVERB | W_ADV |
 		                                                W_QUANT | W_STATE | W_PRON | W_NEG);
 	}
-	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
+	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "aircraft") == 0 || strcmp(t->s, "sheep") == 0 || strcmp(t->s, "fish") == 0 || strcmp(t->s, "series") == 0 || strcmp(t->s, "species") == 0 || strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
 	set_verb(ctx, lx, t);
 	if (t->v != NULL) {
 		t->w |= lexicon_classes(lx, t->v) & (W_VERB | W_NOUNVERB | W_NOUN);
@@ -426,14 +426,39 @@ static void match_brackets(struct tokens *out)
 	int depth = 0;
 
 	for (int i = 0; i < out->n; i++) {
-		if (out->t[i].p == '(' || out->t[i].p == '[') {
+		if (out->t[i].p == '(' || out->t[i].p == '[' || out->t[i].p == '{') {
 			if (depth < 16) {
 				stack[depth++] = i;
 			}
-		} else if ((out->t[i].p == ')' || out->t[i].p == ']') && depth > 0) {
+		} else if ((out->t[i].p == ')' || out->t[i].p == ']' || out->t[i].p == '}') && depth > 0) {
 			depth--;
 			out->t[i].match = stack[depth];
 			out->t[stack[depth]].match = i;
+		}
+	}
+}
+
+static bool is_spaced_dash(const struct tokens *out, int i)
+{
+	const struct token *t = &out->t[i];
+
+	return t->p == '-' && t->at > 0 && out->text[t->at - 1] == ' ' && out->text[t->at + t->len] == ' ';
+}
+
+/* "the kind - inspection, repair or tyres - and the cost": two dashes are brackets. */
+static void match_dashes(struct tokens *out)
+{
+	for (int i = 0; i < out->n; i++) {
+		for (int k = i + 1; is_spaced_dash(out, i) && k < out->n && k < i + 24; k++) {
+			if (out->t[k].p == ';' || out->t[k].p == '.') {
+				break;
+			}
+			if (is_spaced_dash(out, k)) {
+				out->t[i].match = k;
+				out->t[k].match = i;
+				i = k;
+				break;
+			}
 		}
 	}
 }
@@ -479,5 +504,6 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 		t->len = i - from;
 	}
 	match_brackets(out);
+	match_dashes(out);
 	return out;
 }

@@ -61,6 +61,7 @@ struct fact {
 	double number;
 	double strength; /* 1 is usual */
 	bool passive, may, must, part;
+	bool stated;       /* the subject stands with an article or "each": the sentence is about it */
 	bool used; /* the resolver made something of it */
 	int pair;  /* index of the FACT_LINK that FACT_PAIR means, or -1 */
 };

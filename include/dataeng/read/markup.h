@@ -39,7 +39,10 @@ struct unit {
 	size_t lead_end;     /* text before it is a bold lead-in ("**Customers.** ..."); 0: none */
 	const struct markup_strong *strong; /* words in bold */
 	size_t strong_count;
-	bool first;                       /* first of its block */
+	bool first;          /* first of its block */
+	bool spoken;         /* the name of a speaker was taken off */
+	const char *speaker; /* that name with its colon; speaker_size 0: none */
+	size_t speaker_size;
 	const struct markup_table *table; /* of a row */
 	const char **cells;               /* [table->columns] of a row */
 };
