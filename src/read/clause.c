@@ -145,9 +145,11 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 /* The verb group at i. */
 static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 {
-	int plural = c->elided ? 0 : c->pronoun >= 0 ? tokens_match(ts, c->pronoun, b, "they|we|these|those|both|you|i|all") > 0 : c->subject_count == 0 ? -1
-	             : c->subject_count > 1 ? 1
-	                                    : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
+	int plural = c->elided               ? 0
+	             : c->pronoun >= 0       ? tokens_match(ts, c->pronoun, b, "they|we|these|those|both|you|i|all") > 0
+	             : c->subject_count == 0 ? -1
+	             : c->subject_count > 1  ? 1
+	                                     : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
 	bool any = false;
 	bool be = false;
 	bool have = false;
@@ -272,7 +274,8 @@ static int read_front(const void *ctx, struct clause *c, const struct tokens *ts
 			memset(&inner, 0, sizeof(inner));
 			inner.prep = -1;
 			inner.pronoun = -1;
-			if (begins_clause(ctx, ts, k + 1, b) && read_subjects(ctx, &inner, ts, i, k) && read_verb(&inner, ts, inner.subject_end, k)) {
+			if (begins_clause(ctx, ts, k + 1, b) && read_subjects(ctx, &inner, ts, i, k) &&
+			    read_verb(&inner, ts, inner.subject_end, k)) {
 				c->front_end = k;
 				return k + 1;
 			}
@@ -405,7 +408,8 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	if (i >= b) {
 		return false;
 	}
-	if (is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && !reads_as_subject(ctx, c, ts, i, b) && phrase_is_verb(ts, i, b, 0))) {
+	if (is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 &&
+	                               !reads_as_subject(ctx, c, ts, i, b) && phrase_is_verb(ts, i, b, 0))) {
 		c->elided = true;
 		c->subject_end = i;
 		if (read_verb(c, ts, i, b)) {
@@ -414,7 +418,9 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 		}
 		c->elided = false;
 	}
-	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 && ((ts->t[i].w & (W_ADJ | W_NOUN)) == 0 || i == 0) && i + 1 < b && (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
+	if (ts->t[i].p == 0 && ts->t[i].v != NULL && (ts->t[i].form & F_ED) != 0 &&
+	    ((ts->t[i].w & (W_ADJ | W_NOUN)) == 0 || i == 0) && i + 1 < b &&
+	    (ts->t[i + 1].w & W_PREP) != 0) { /* "Made by one customer" */
 		c->elided = c->passive = true;
 		c->subject_end = i;
 		c->verb = i;

@@ -122,10 +122,12 @@ static bool is_definition(struct reader *r, const char *lead, const struct token
 {
 	struct phrase p;
 
-	if (tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") < 0 || !phrase_read(r->ctx, &p, ts, a, b, true)) {
+	if (tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") < 0 ||
+	    !phrase_read(r->ctx, &p, ts, a, b, true)) {
 		return (lexicon_classes(r->lx, ts->t[a].s) & W_PRON) != 0 && a + 1 < b && (ts->t[a + 1].w & W_REL) != 0;
 	}
-	if (p.soft && (p.end >= b || ts->t[p.end].p == '.' || tokens_match(ts, p.end, b, ", for|such|e.g|like|usually|often") > 0)) {
+	if (p.soft &&
+	    (p.end >= b || ts->t[p.end].p == '.' || tokens_match(ts, p.end, b, ", for|such|e.g|like|usually|often") > 0)) {
 		return true;
 	}
 	if (p.end >= b || ts->t[p.end].p != 0 || strcmp(p.name, lead) == 0 || phrase_is_verb(ts, p.end, b, p.plural)) {
@@ -165,7 +167,9 @@ static bool are_names(const struct items *items, const struct tokens *ts)
 	for (size_t i = 0; i < items->count; i++) {
 		const struct phrase *p = &items->all[i].np;
 
-		caps += p->nb == p->na + 1 && ts->t[p->na].cap && ts->t[p->na].len > 2 && (ts->t[p->na].at + 1 >= strlen(ts->text) || (ts->text[ts->t[p->na].at + 1] >= 'a' && ts->text[ts->t[p->na].at + 1] <= 'z'));
+		caps += p->nb == p->na + 1 && ts->t[p->na].cap && ts->t[p->na].len > 2 &&
+		        (ts->t[p->na].at + 1 >= strlen(ts->text) ||
+		         (ts->text[ts->t[p->na].at + 1] >= 'a' && ts->text[ts->t[p->na].at + 1] <= 'z'));
 	}
 	return items->count >= 2 && caps * 2 > items->count && caps > 1;
 }
@@ -203,7 +207,8 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 		from++;
 	}
 	lead_aliases(r, lead.name, ts, lead.nb, sign);
-	if (above != NULL && from < b && ts->t[sign].p != '=' && (!u->first || (u->kind == UNIT_BULLET && is_property(r, u, lead.name)))) {
+	if (above != NULL && from < b && ts->t[sign].p != '=' &&
+	    (!u->first || (u->kind == UNIT_BULLET && is_property(r, u, lead.name)))) {
 		/* a property of what stands above */
 		struct items one = {.all = mem_new(r->ctx, struct item), .count = 1};
 
@@ -316,7 +321,8 @@ static void introduce(struct reader *r, const struct unit *u, const struct token
 /* A section about what is not to be done. */
 static bool is_outside(const struct unit *u)
 {
-	static const char *const all[] = {"out of scope", "non-goal", "not in scope", "outside the scope", "non goals", "exclusion", "not part of", "excluded", "out-of-scope"};
+	static const char *const all[] = {"out of scope", "non-goal",    "not in scope", "outside the scope", "non goals",
+	                                  "exclusion",    "not part of", "excluded",     "out-of-scope"};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		if (strcasestr(u->text, all[i]) != NULL) {

@@ -135,7 +135,8 @@ static void set_counts(struct fact *f, const struct clause *c, const struct phra
 	f->must = c->must;
 	f->stated = s != NULL && (s->soft || s->every);
 	if ((c->negative || (s != NULL && s->none)) && f->text != NULL) {
-		f->oq = (struct quantity){-1, -1, false, false, false}; /* "not two at the same time" says nothing of the number at all */
+		f->oq = (struct quantity){-1, -1, false, false,
+		                          false};           /* "not two at the same time" says nothing of the number at all */
 	} else if (c->negative || (s != NULL && s->none)) { /* "no X may have more than two Y" */
 		if (f->oq.min > 1 && f->oq.max == MANY) {
 			f->oq.max = f->oq.min - 1;
@@ -178,7 +179,9 @@ static struct item *object_item(struct reader *r, const struct tokens *ts, const
 
 	it->np = *o;
 	it->name = o->name;
-	while (stop < b && (ts->t[stop].match > stop || (ts->t[stop].p == ',' && stop + 1 < b && (ts->t[stop + 1].w & W_REL) != 0) || (stop > o->end && ts->t[stop].p == 0))) {
+	while (stop < b &&
+	       (ts->t[stop].match > stop || (ts->t[stop].p == ',' && stop + 1 < b && (ts->t[stop + 1].w & W_REL) != 0) ||
+	        (stop > o->end && ts->t[stop].p == 0))) {
 		stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
 	}
 	item_qualify(r->ctx, it, ts, o->end, stop);
@@ -221,15 +224,18 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 				return c->b;
 			}
 		}
-		if (r->now.link >= 0 && r->now.sentence == r->unit && r->facts[r->now.link].obj != NULL && (tokens_match(ts, i + 1, c->b, "another one") > 0 || tokens_match(ts, i + 1, c->b, "another") == c->b ||
-		    (strcmp(o.name, r->facts[r->now.link].obj) == 0 && strcmp(r->facts[r->now.link].subj, subj) == 0))) {
+		if (r->now.link >= 0 && r->now.sentence == r->unit && r->facts[r->now.link].obj != NULL &&
+		    (tokens_match(ts, i + 1, c->b, "another one") > 0 || tokens_match(ts, i + 1, c->b, "another") == c->b ||
+		     (strcmp(o.name, r->facts[r->now.link].obj) == 0 && strcmp(r->facts[r->now.link].subj, subj) == 0))) {
 			/* "from one airport to another one": two relationships that differ by the preposition */
 			int first = r->now.link;
 			size_t blank = strcspn(r->facts[first].verb, " ");
 			const char *name = r->facts[first].obj;
 			struct fact *f;
 
-			r->facts[first].role = mem_printf(r->ctx, "%s_%s", r->facts[first].verb[blank] != '\0' ? r->facts[first].verb + blank + 1 : "first", name);
+			r->facts[first].role = mem_printf(
+			        r->ctx, "%s_%s",
+			        r->facts[first].verb[blank] != '\0' ? r->facts[first].verb + blank + 1 : "first", name);
 			f = add_link(r, subj, verb, name);
 			f->oq = (struct quantity){1, 1, false, false, false};
 			f->role = mem_printf(r->ctx, "%s_%s", ts->t[i].s, name);
@@ -272,7 +278,10 @@ static const char *role_said(struct reader *r, const struct clause *c, const str
 	int behind;
 	struct phrase p;
 
-	return tokens_find(ts, c->rest, c->b, "as its|their|the|a|an", &behind) >= 0 && phrase_read(r->ctx, &p, ts, behind, c->b, true) ? p.name : NULL;
+	return tokens_find(ts, c->rest, c->b, "as its|their|the|a|an", &behind) >= 0 &&
+	                       phrase_read(r->ctx, &p, ts, behind, c->b, true)
+	               ? p.name
+	               : NULL;
 }
 
 /* An object of which the clause says "which": "the topics they are experts in". */
@@ -282,14 +291,16 @@ static void add_pair(struct reader *r, int link, const char *a, const char *b, c
 static int participle_at(const struct tokens *ts, int i, int b)
 {
 	for (; i + 1 < b; i++) {
-		if (ts->t[i].p == ',' && tokens_match(ts, i + 1, b, "giving|stating|with|recording|noting|specifying|indicating") > 0) {
+		if (ts->t[i].p == ',' &&
+		    tokens_match(ts, i + 1, b, "giving|stating|with|recording|noting|specifying|indicating") > 0) {
 			return i;
 		}
 	}
 	return b;
 }
 
-static void do_active(struct reader *r, const struct clause *whole, const struct tokens *ts, const char *subj, const struct phrase *sp)
+static void do_active(struct reader *r, const struct clause *whole, const struct tokens *ts, const char *subj,
+                      const struct phrase *sp)
 {
 	struct clause copy = *whole;
 	struct clause *c = &copy;
@@ -557,7 +568,8 @@ static void keep_passive(struct reader *r, const struct clause *c, const struct 
 		return;
 	}
 	if (items->count > 0 && tokens_match(ts, c->rest, c->b, ",") > 0) {
-		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest + 1, c->b); /* "..., which is one of a, b or c" */
+		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest + 1,
+		             c->b); /* "..., which is one of a, b or c" */
 	}
 	for (size_t k = 0; k < items->count && c->must; k++) {
 		items->all[k].flags |= ITEM_REQUIRED;
@@ -906,7 +918,8 @@ static struct items *have_sublist(struct reader *r, const struct clause *c, cons
 	}
 	items = items_read(r->ctx, ts, from, colon);
 	under = items_read(r->ctx, ts, colon + 1, c->b);
-	if (items->count == 0 || under->count < 2 || !(items->all[items->count - 1].np.plural || items->all[items->count - 1].np.soft)) {
+	if (items->count == 0 || under->count < 2 ||
+	    !(items->all[items->count - 1].np.plural || items->all[items->count - 1].np.soft)) {
 		return NULL;
 	}
 	last = &items->all[items->count - 1];
@@ -1039,7 +1052,8 @@ static void bracket_attributes(struct reader *r, const struct clause *c, const s
 		return;
 	}
 	items = items_read(r->ctx, ts, k + 1, ts->t[k].match);
-	if (items->count > 0 && items->all[0].np.soft && items->all[0].name != NULL && kind_is_attribute(r->kinds, items->all[0].name)) {
+	if (items->count > 0 && items->all[0].np.soft && items->all[0].name != NULL &&
+	    kind_is_attribute(r->kinds, items->all[0].name)) {
 		extract_has(r, c->subjects[0].name, NULL, items, "have", false);
 	}
 }
@@ -1058,13 +1072,15 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 	if (is_word(c->lemma, "matter") || (keeping && c->passive && !is_word(c->lemma, "know want need"))) {
 		int from = c->subject_count > 0 ? c->subjects[0].a : c->verb;
 
-		if (tokens_match(ts, c->rest, c->b, "in|under|at|on") < 0 || c->negative || c->prep >= 0 || (sp != NULL && (sp->own || sp->of != NULL)) ||
+		if (tokens_match(ts, c->rest, c->b, "in|under|at|on") < 0 || c->negative || c->prep >= 0 ||
+		    (sp != NULL && (sp->own || sp->of != NULL)) ||
 		    (c->rest + 1 < c->b && (ts->t[c->rest + 1].w & W_UNIT) != 0)) {
 			keep_passive(r, c, ts, from);
 			return;
 		}
 	}
-	if (c->passive && c->prep >= 0 && (c->front.every || c->front.soft) && is_word(c->lemma, "give state specify define set agree mark hold capture assign ask fix indicate") &&
+	if (c->passive && c->prep >= 0 && (c->front.every || c->front.soft) &&
+	    is_word(c->lemma, "give state specify define set agree mark hold capture assign ask fix indicate") &&
 	    (c->rest >= c->b || ts->t[c->rest].p != 0)) {
 		keep_passive(r, c, ts, c->subject_count > 0 ? c->subjects[0].a : c->verb);
 		return;
@@ -1139,7 +1155,8 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 
 		f->strength = 0.4;
 	}
-	if (!narrator && c->pronoun < 0 && !c->elided && !(kind_is_attribute(r->kinds, subj) && r->now.subject != NULL && sp != NULL && !sp->soft && !sp->every)) {
+	if (!narrator && c->pronoun < 0 && !c->elided &&
+	    !(kind_is_attribute(r->kinds, subj) && r->now.subject != NULL && sp != NULL && !sp->soft && !sp->every)) {
 		r->now.subject = subj;
 	}
 }
@@ -1164,7 +1181,8 @@ void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool first = true;
 
-	r->same_time = tokens_find(ts, a, b, "at once", NULL) >= 0 || tokens_find(ts, a, b, "the same time|night|day|date|hour|slot|week|moment|period|room", NULL) >= 0 ||
+	r->same_time = tokens_find(ts, a, b, "at once", NULL) >= 0 ||
+	               tokens_find(ts, a, b, "the same time|night|day|date|hour|slot|week|moment|period|room", NULL) >= 0 ||
 	               tokens_find(ts, a, b, "simultaneously|overlap|overlapping", NULL) >= 0;
 
 	while (b > a && (ts->t[b - 1].p == '.' || ts->t[b - 1].p == '!')) {

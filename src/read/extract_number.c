@@ -311,7 +311,8 @@ static int retained(struct reader *r, const struct tokens *ts, int a, int b, dou
 			}
 			continue;
 		}
-		if (ts->t[i].p == 0 && ((i == a && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_VERB) != 0) || ((ts->t[i].form & F_ED) != 0 && i > a && (ts->t[i - 1].w & W_BE) != 0))) {
+		if (ts->t[i].p == 0 && ((i == a && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_VERB) != 0) ||
+		                        ((ts->t[i].form & F_ED) != 0 && i > a && (ts->t[i - 1].w & W_BE) != 0))) {
 			i++;
 			continue;
 		}

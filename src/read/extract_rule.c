@@ -258,7 +258,8 @@ static bool read_only_once(struct reader *r, const struct tokens *ts, int a, int
 	struct phrase what, per;
 	const char *owner;
 
-	if (at < 0 || tokens_find(ts, a, at, "occurs|occur|used|appears|appear|exists|exist|given|assigned", NULL) < 0 || !phrase_before(r, &what, ts, a, at)) {
+	if (at < 0 || tokens_find(ts, a, at, "occurs|occur|used|appears|appear|exists|exist|given|assigned", NULL) < 0 ||
+	    !phrase_before(r, &what, ts, a, at)) {
 		return false;
 	}
 	owner = what.of != NULL ? what.of->name : r->now.subject != NULL ? r->now.subject : r->now.topic;
@@ -267,7 +268,8 @@ static bool read_only_once(struct reader *r, const struct tokens *ts, int a, int
 	}
 	if (tokens_match(ts, behind, b, "per|within|in|on|for") > 0 && phrase_read(r->ctx, &per, ts, behind + 1, b, false)) {
 		(void)local(r, ts, owner, per.name, &what, a, b);
-		extract_has(r, owner, NULL, &(struct items){.all = (struct item *)r->facts[r->fact_count - 1].item, .count = 1}, "have", false);
+		extract_has(r, owner, NULL, &(struct items){.all = (struct item *)r->facts[r->fact_count - 1].item, .count = 1},
+		            "have", false);
 		return true;
 	}
 	return false;

@@ -65,7 +65,8 @@ static void read_tail(struct reader *r, const struct tokens *ts, int i, int b, c
 				struct items *items = items_read(r->ctx, ts, i + 1, b);
 
 				extract_has(r, object->name, NULL, items, "with", false);
-				if (strcmp(verb, "tell") == 0 || strcmp(verb, "distinguish") == 0 || strcmp(verb, "identify") == 0) {
+				if (strcmp(verb, "tell") == 0 || strcmp(verb, "distinguish") == 0 ||
+				    strcmp(verb, "identify") == 0) {
 					struct fact *k = fact_add(r, FACT_KEY, object->name, NULL);
 
 					k->items = items->all;

@@ -220,7 +220,8 @@ static void read_cell(struct reader *r, struct item *it, enum column col, const 
 		return;
 	}
 	item_qualify(r->ctx, it, ts, 0, ts->n);
-	if (col == COL_NOTE && it->value_count == 0 && tokens_find(ts, 0, ts->n, "or", NULL) > 0 && tokens_find(ts, 0, ts->n, "if|when|optional|unique", NULL) < 0) {
+	if (col == COL_NOTE && it->value_count == 0 && tokens_find(ts, 0, ts->n, "or", NULL) > 0 &&
+	    tokens_find(ts, 0, ts->n, "if|when|optional|unique", NULL) < 0) {
 		size_t n;
 		const char **values = values_read(r->ctx, &n, ts, 0, ts->n);
 

@@ -250,8 +250,21 @@ static unsigned scan_flags(const struct tokens *ts, int a, int b)
 /* "unique", "unique within the project", "unique per sensor" */
 static bool never_twice(const struct tokens *ts, int a, int b)
 {
-	static const char *const all[] = {"no other", "nobody|none else", "never|not given|used|issued|assigned twice", "never|not used|given|reused again", "never occurs|appears twice", "different for|from each|every",
-	                                  "no two", "never ever used twice", "neither is ever", "only once", "no one else", "cannot|can't be used twice", "differs for|from", "never reused", NULL};
+	static const char *const all[] = {"no other",
+	                                  "nobody|none else",
+	                                  "never|not given|used|issued|assigned twice",
+	                                  "never|not used|given|reused again",
+	                                  "never occurs|appears twice",
+	                                  "different for|from each|every",
+	                                  "no two",
+	                                  "never ever used twice",
+	                                  "neither is ever",
+	                                  "only once",
+	                                  "no one else",
+	                                  "cannot|can't be used twice",
+	                                  "differs for|from",
+	                                  "never reused",
+	                                  NULL};
 
 	for (size_t i = 0; all[i] != NULL; i++) {
 		if (tokens_find(ts, a, b, all[i], NULL) >= 0) {
@@ -573,7 +586,10 @@ static struct item *add_item(struct list *l)
 /* Length of a separator at i: comma, "and", "plus", "as well as" ..., 0: none. */
 static int separator(const struct tokens *ts, int i, int from, int end)
 {
-	static const char *const all[] = {", and", "and ,", "; and", ", as well as",
+	static const char *const all[] = {", and",
+	                                  "and ,",
+	                                  "; and",
+	                                  ", as well as",
 	                                  "; and",
 	                                  ", plus",
 	                                  ", but also",
@@ -624,7 +640,8 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	if (t->p != 0) {
 		return t->match > a || t->p == '-';
 	}
-	if (tokens_match(ts, a, b, "more than one") > 0 || tokens_match(ts, a, b, "as many|often") > 0 || tokens_match(ts, a, b, "no two|other") > 0 || tokens_match(ts, a, b, "nobody|neither|none") > 0) {
+	if (tokens_match(ts, a, b, "more than one") > 0 || tokens_match(ts, a, b, "as many|often") > 0 ||
+	    tokens_match(ts, a, b, "no two|other") > 0 || tokens_match(ts, a, b, "nobody|neither|none") > 0) {
 		return true;
 	}
 	if ((t->w & W_REL) != 0 && tokens_match(ts, a, b, "when it|they|he|she|the|a") < 0 &&
@@ -769,8 +786,9 @@ static bool which_is_item(struct list *l, int a, int b)
 {
 	struct phrase p;
 
-	return a + 1 < b && (l->ts->t[a + 1].w & (W_BE | W_HAVE | W_MODAL | W_PRON | W_ADV)) == 0 && phrase_read(l->ctx, &p, l->ts, a + 1, b, true) && p.end < b &&
-	       phrase_is_verb(l->ts, p.end, b, p.plural) && l->ts->t[a + 1].form != F_S;
+	return a + 1 < b && (l->ts->t[a + 1].w & (W_BE | W_HAVE | W_MODAL | W_PRON | W_ADV)) == 0 &&
+	       phrase_read(l->ctx, &p, l->ts, a + 1, b, true) && p.end < b && phrase_is_verb(l->ts, p.end, b, p.plural) &&
+	       l->ts->t[a + 1].form != F_S;
 }
 
 /* "each with a quantity" */
@@ -813,7 +831,9 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 		take_with(l, k, rest_end);
 		return false;
 	}
-	if ((tokens_match(ts, a, b, "whether") > 0 || (tokens_match(ts, a, b, "where") > 0 && b - a == 1) || (tokens_match(ts, a, b, "which") > 0 && l->open_questions && which_is_item(l, a, b))) && question_item(l, a, b)) {
+	if ((tokens_match(ts, a, b, "whether") > 0 || (tokens_match(ts, a, b, "where") > 0 && b - a == 1) ||
+	     (tokens_match(ts, a, b, "which") > 0 && l->open_questions && which_is_item(l, a, b))) &&
+	    question_item(l, a, b)) {
 		return true;
 	}
 	if (is_qualifier(ts, a, b)) {
@@ -844,9 +864,12 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 	if (p.max > 1 && !p.soft) {
 		it->flags |= p.max > 1 ? ITEM_MULTI : 0;
 	}
-	if (p.end == p.nb && tokens_match(ts, p.end, b, "at|on") > 0 && (p.end + 1 >= b || ts->t[p.end + 1].p != 0) && ts->t[p.nb - 1].v != NULL) {
+	if (p.end == p.nb && tokens_match(ts, p.end, b, "at|on") > 0 && (p.end + 1 >= b || ts->t[p.end + 1].p != 0) &&
+	    ts->t[p.nb - 1].v != NULL) {
 		/* "placed at", "hired on", "opens at" */
-		it->name = mem_printf(l->ctx, "%s%s_%s", p.nb - p.na > 1 ? mem_printf(l->ctx, "%s_", tokens_name(l->ctx, ts, p.na, p.nb - 1)) : "", ts->t[p.nb - 1].s, ts->t[p.end].s);
+		it->name = mem_printf(l->ctx, "%s%s_%s",
+		                      p.nb - p.na > 1 ? mem_printf(l->ctx, "%s_", tokens_name(l->ctx, ts, p.na, p.nb - 1)) : "",
+		                      ts->t[p.nb - 1].s, ts->t[p.end].s);
 		it->type = ts->t[p.end].s[0] == 'a' ? "timestamp" : "date";
 		p.end++;
 	}
@@ -870,7 +893,9 @@ static int parts_end(const struct tokens *ts, int i, int end)
 	for (; i < end; i++) {
 		if (ts->t[i].match > i) {
 			i = ts->t[i].match;
-		} else if (ts->t[i].p == ';' || (tokens_match(ts, i, end, ",|and") > 0 && tokens_match(ts, i + 1 + (tokens_match(ts, i, end, ", and") > 0), end, "a|an|the|its|one|several|optionally") > 0)) {
+		} else if (ts->t[i].p == ';' || (tokens_match(ts, i, end, ",|and") > 0 &&
+		                                 tokens_match(ts, i + 1 + (tokens_match(ts, i, end, ", and") > 0), end,
+		                                              "a|an|the|its|one|several|optionally") > 0)) {
 			return i;
 		}
 	}
@@ -884,14 +909,16 @@ static int segment_end(const struct tokens *ts, int from, int end)
 			i = ts->t[i].match;
 		} else if (ts->t[i].p == ':' && i > from) {
 			return end;
-		} else if (i > from && tokens_match(ts, i, end, "one of") > 0 && tokens_find(ts, i, end, "or", NULL) > 0 && tokens_match(ts, i - 1, end, "is|are|which|be") > 0) {
+		} else if (i > from && tokens_match(ts, i, end, "one of") > 0 && tokens_find(ts, i, end, "or", NULL) > 0 &&
+		           tokens_match(ts, i - 1, end, "is|are|which|be") > 0) {
 			int k = tokens_find(ts, i, end, "or", NULL);
 
 			while (k < end && ts->t[k].p != ';' && !(ts->t[k].p == ',') && !(tokens_match(ts, k, end, "and") > 0)) {
 				k++;
 			}
 			return k;
-		} else if (i > from && (tokens_match(ts, i, end, "made up of") > 0 || tokens_match(ts, i, end, "consisting|composed of") > 0)) {
+		} else if (i > from && (tokens_match(ts, i, end, "made up of") > 0 ||
+		                        tokens_match(ts, i, end, "consisting|composed of") > 0)) {
 			return parts_end(ts, i + 3, end);
 		} else if (tokens_match(ts, i, end, "either") > 0) {
 			int k = i;

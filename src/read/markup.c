@@ -323,7 +323,8 @@ static size_t number_label(struct slice t)
 	while (section > 0 && i < t.n && t.p[i] == ' ') {
 		i++;
 	}
-	while (i < t.n && (isdigit((unsigned char)t.p[i]) || (t.p[i] == '.' && i + 1 < t.n && isdigit((unsigned char)t.p[i + 1])))) {
+	while (i < t.n &&
+	       (isdigit((unsigned char)t.p[i]) || (t.p[i] == '.' && i + 1 < t.n && isdigit((unsigned char)t.p[i + 1])))) {
 		dots += t.p[i] == '.';
 		i++;
 	}
@@ -736,8 +737,11 @@ static void strip_speakers(struct markup *m)
 
 	for (size_t i = 0; i < m->count; i++) {
 		struct unit *u = &m->units[i];
-		size_t n = u->kind == UNIT_HEADING || u->kind == UNIT_CODE || u->kind == UNIT_ROW || !u->first ? 0 : speaker_length(u);
-		bool again = n > 0 && (strncmp(u->text, "Q:", 2) == 0 || strncmp(u->text, "A:", 2) == 0 || strncmp(u->text, "Interviewer:", 12) == 0);
+		size_t n = u->kind == UNIT_HEADING || u->kind == UNIT_CODE || u->kind == UNIT_ROW || !u->first
+		                   ? 0
+		                   : speaker_length(u);
+		bool again = n > 0 && (strncmp(u->text, "Q:", 2) == 0 || strncmp(u->text, "A:", 2) == 0 ||
+		                       strncmp(u->text, "Interviewer:", 12) == 0);
 		size_t hits = 0;
 
 		for (size_t k = i + 1; n > 0 && k < m->count && k <= i + AHEAD; k++) {

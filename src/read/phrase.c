@@ -65,7 +65,8 @@ int tokens_number(const struct tokens *ts, int i, int end, double *value, bool *
 	int from = i;
 	double factor = 1;
 
-	if (tokens_match(ts, i, end, "half|quarter a|of million|billion") > 0 || tokens_match(ts, i, end, "half a million|billion") > 0) {
+	if (tokens_match(ts, i, end, "half|quarter a|of million|billion") > 0 ||
+	    tokens_match(ts, i, end, "half a million|billion") > 0) {
 		*value = tokens_match(ts, i + 2, end, "million") > 0 ? 5e5 : 5e8;
 		*percent = false;
 		return 3;
@@ -168,7 +169,8 @@ static const struct {
         {"lots|plenty|dozens|hundreds|thousands of", 0, MANY},
         {"as many", 0, MANY},
         {"a list|set|collection of", -1, MANY},
-        {"a few", -1, MANY}, {"most", -1, MANY},
+        {"a few", -1, MANY},
+        {"most", -1, MANY},
         {"many|several|multiple|various|numerous|few", -1, MANY},
         {"different", -1, MANY},
         {"some", -1, -1},
@@ -261,7 +263,8 @@ static bool opens_object(const struct tokens *ts, int i, int end, bool strict)
 	if (t->p != 0) {
 		return !strict && t->p != '/';
 	}
-	if ((t->w & (W_DET | W_QUANT | W_PRON)) != 0 || t->number || tokens_match(ts, i, end, "up|out|off|down|away|back") > 0) {
+	if ((t->w & (W_DET | W_QUANT | W_PRON)) != 0 || t->number ||
+	    tokens_match(ts, i, end, "up|out|off|down|away|back") > 0) {
 		return true;
 	}
 	if ((t->w & W_ADV) != 0 || tokens_match(ts, i, end, "at least|most") > 0) {
@@ -309,10 +312,11 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 /* Adjectives that say something about the attribute, or nothing at all. */
 static unsigned adjective_flags(const struct token *t, bool *drop)
 {
-	static const char *const empty[] = {"own",         "certain",    "following",  "given",         "such",   "other",     "another", "same",
-	        "specific",    "particular", "respective", "corresponding", "single", "different", "various", "several",
-	        "further",    "additional", "possible",      "own",    "usual",     "many",    "relevant",
-	        "appropriate", "individual", "related",    "only",          NULL};
+	static const char *const empty[] = {"own",        "certain",   "following", "given",      "such",       "other",
+	                                    "another",    "same",      "specific",  "particular", "respective", "corresponding",
+	                                    "single",     "different", "various",   "several",    "further",    "additional",
+	                                    "possible",   "own",       "usual",     "many",       "relevant",   "appropriate",
+	                                    "individual", "related",   "only",      NULL};
 	unsigned flags = 0;
 
 	*drop = false;

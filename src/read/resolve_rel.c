@@ -184,7 +184,8 @@ static int choose(struct resolver *v, const struct observation *o)
 		if (o->role == NULL && rel->role != NULL && !generic && words_akin(last_word_of(rel->role), o->verb)) {
 			return i;
 		}
-		if (o->role == NULL && rel->role == NULL && ((generic && rel->generic) || (!generic && !rel->generic && same_verb(rel->name, o->verb)))) {
+		if (o->role == NULL && rel->role == NULL &&
+		    ((generic && rel->generic) || (!generic && !rel->generic && same_verb(rel->name, o->verb)))) {
 			if (o->from == o->to && !(rel->from_max == -1 || rel->to_max == -1 || says_nothing(o))) {
 				continue;
 			}
@@ -197,7 +198,9 @@ static int choose(struct resolver *v, const struct observation *o)
 	for (int i = first_of_pair(v, o->from, o->to); i >= 0; i = v->next_of_pair[i]) {
 		struct r_rel *rel = &v->rels[i];
 
-		if (!rel->dead && rel->role == NULL && compatible(rel, o) && (generic || rel->generic || says_nothing(o) || !((rel->to_max > 0 && !rel->to_soft) || (rel->from_max > 0 && !rel->from_soft)))) {
+		if (!rel->dead && rel->role == NULL && compatible(rel, o) &&
+		    (generic || rel->generic || says_nothing(o) ||
+		     !((rel->to_max > 0 && !rel->to_soft) || (rel->from_max > 0 && !rel->from_soft)))) {
 			return i;
 		}
 	}
@@ -475,7 +478,10 @@ static void event_end(struct resolver *v, int event, int end, const struct fact 
 	struct observation o = {.from = event,
 	                        .to = end,
 	                        .verb = f->verb,
-	                        .to_q = {1, 1, true, false, false}, .from_q = {-1, -1, false, false, false}, .unit = f->unit, .strength = 1};
+	                        .to_q = {1, 1, true, false, false},
+	                        .from_q = {-1, -1, false, false, false},
+	                        .unit = f->unit,
+	                        .strength = 1};
 
 	if (f->word != NULL && strcmp(f->word, "once") == 0 && entity_find(v, f->obj, NULL) == end) {
 		o.from_q = (struct quantity){0, 1, false, false, false};
@@ -566,12 +572,16 @@ static void take_link(struct resolver *v, struct fact *f)
 	}
 	f->used = true;
 	refs_add(v, &v->ents[s].refs, f->unit);
-	if (f->lead && topic >= 0 && topic != s && topic != e && s != e && v->ents[s].parent != topic && (f->word == NULL || strcmp(f->word, "once") == 0)) {
+	if (f->lead && topic >= 0 && topic != s && topic != e && s != e && v->ents[s].parent != topic &&
+	    (f->word == NULL || strcmp(f->word, "once") == 0)) {
 		event_end(v, topic, s, f);
 		event_end(v, topic, e, f);
 		return;
 	}
-	event = is_generic(f->verb) || s == e || (f->word != NULL && strcmp(f->word, "story") == 0 && strchr(f->verb, ' ') == NULL) ? -1 : event_entity(v, f->verb, s, e);
+	event = is_generic(f->verb) || s == e ||
+	                        (f->word != NULL && strcmp(f->word, "story") == 0 && strchr(f->verb, ' ') == NULL)
+	                ? -1
+	                : event_entity(v, f->verb, s, e);
 	if (event >= 0) {
 		event_end(v, event, s, f);
 		event_end(v, event, e, f);
@@ -600,7 +610,8 @@ static void take_link(struct resolver *v, struct fact *f)
 	if (f->role != NULL) {
 		o.role = f->role;
 	}
-	if (s == e && role != NULL && (strncmp(role, "sub_", 4) == 0 || strncmp(role, "child_", 6) == 0 || strncmp(role, "sub", 3) == 0)) {
+	if (s == e && role != NULL &&
+	    (strncmp(role, "sub_", 4) == 0 || strncmp(role, "child_", 6) == 0 || strncmp(role, "sub", 3) == 0)) {
 		/* "split an issue into sub-issues" is the same as "has a parent issue" */
 		o.role = mem_printf(v->ctx, "parent_%s", v->ents[s].name);
 		o.from_q = o.to_q;
@@ -740,7 +751,8 @@ static void flip(struct r_rel *rel)
 /* A noun of doing: it happens to one thing. */
 static bool is_event_noun(const char *name)
 {
-	static const char *const tails[] = {"ment", "tion", "sion", "ance", "delivery", "visit", "charge", "entry", "event", NULL};
+	static const char *const tails[] = {"ment",  "tion",   "sion",  "ance",  "delivery",
+	                                    "visit", "charge", "entry", "event", NULL};
 	size_t n = strlen(name);
 
 	for (size_t i = 0; tails[i] != NULL; i++) {
@@ -887,7 +899,9 @@ static void item_roles(struct resolver *v)
 {
 	for (size_t i = 0; i < v->r->fact_count; i++) {
 		const struct fact *f = &v->r->facts[i];
-		int e = (f->kind == FACT_HAS || f->kind == FACT_LINK) && f->item != NULL && f->item->is_a != NULL ? entity_find(v, f->item->is_a, NULL) : -1;
+		int e = (f->kind == FACT_HAS || f->kind == FACT_LINK) && f->item != NULL && f->item->is_a != NULL
+		                ? entity_find(v, f->item->is_a, NULL)
+		                : -1;
 
 		if (e >= 0 && entity_find(v, f->item->np.name, NULL) < 0) {
 			map_set(v->roles, f->item->np.name, strlen(f->item->np.name), (uint64_t)e + 1);

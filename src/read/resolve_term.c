@@ -46,7 +46,8 @@ static struct weights load_weights(void)
 	                        .counted = weight("counted"),
 	                        .retained = weight("retained"),
 	                        .searched = weight("searched"),
-	                        .story = weight("story"), .stated = weight("stated"),
+	                        .story = weight("story"),
+	                        .stated = weight("stated"),
 	                        .recursive = weight("recursive"),
 	                        .attribute = weight("attribute"),
 	                        .noise = weight("noise"),
@@ -315,7 +316,8 @@ static void join_states(struct resolver *v)
 			plain = (lexicon_classes(v->r->lx, first) & W_STATE) != 0;
 			p += n + 1;
 			other = plain ? term_find(v, p) : -1;
-			if (other >= 0 && other != (int)i && term_root(v, other) != (int)i && v->terms[term_root(v, other)].score + v->terms[i].score > 0) {
+			if (other >= 0 && other != (int)i && term_root(v, other) != (int)i &&
+			    v->terms[term_root(v, other)].score + v->terms[i].score > 0) {
 				struct term *to = &v->terms[term_root(v, other)];
 
 				v->terms[i].same = term_root(v, other);

@@ -270,10 +270,13 @@ static bool number_word(const char *s, double *value)
 	static const struct {
 		const char *word;
 		double value;
-	} all[] = {{"zero", 0}, {"thirteen", 13}, {"fourteen", 14}, {"sixteen", 16}, {"seventeen", 17}, {"nineteen", 19}, {"seventy", 70}, {"eighty", 80},    {"one", 1},    {"two", 2},      {"three", 3},     {"four", 4},         {"five", 5},
-	           {"six", 6},     {"seven", 7},  {"eight", 8},    {"nine", 9},      {"ten", 10},         {"eleven", 11},
-	           {"twelve", 12}, {"dozen", 12}, {"fifteen", 15}, {"eighteen", 18}, {"twenty", 20},      {"thirty", 30},
-	           {"forty", 40},  {"fifty", 50}, {"sixty", 60},   {"ninety", 90},   {"twenty-four", 24}, {"thirty-six", 36}};
+	} all[] = {{"zero", 0},       {"thirteen", 13}, {"fourteen", 14}, {"sixteen", 16}, {"seventeen", 17},
+	           {"nineteen", 19},  {"seventy", 70},  {"eighty", 80},   {"one", 1},      {"two", 2},
+	           {"three", 3},      {"four", 4},      {"five", 5},      {"six", 6},      {"seven", 7},
+	           {"eight", 8},      {"nine", 9},      {"ten", 10},      {"eleven", 11},  {"twelve", 12},
+	           {"dozen", 12},     {"fifteen", 15},  {"eighteen", 18}, {"twenty", 20},  {"thirty", 30},
+	           {"forty", 40},     {"fifty", 50},    {"sixty", 60},    {"ninety", 90},  {"twenty-four", 24},
+	           {"thirty-six", 36}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		if (strcmp(all[i].word, s) == 0) {
@@ -354,7 +357,9 @@ static void finish_word(const void *ctx, const struct lexicon *lx, struct token 
 		t->w |= lexicon_classes(lx, t->n) & ~(unsigned)(W_DET | W_PREP | W_CONJ | W_ADJ | W_VERB | W_NOUNVERB | W_ADV |
 		                                                W_QUANT | W_STATE | W_PRON | W_NEG);
 	}
-	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "aircraft") == 0 || strcmp(t->s, "sheep") == 0 || strcmp(t->s, "fish") == 0 || strcmp(t->s, "series") == 0 || strcmp(t->s, "species") == 0 || strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
+	t->plural = strcmp(t->n, t->s) != 0 || strcmp(t->s, "aircraft") == 0 || strcmp(t->s, "sheep") == 0 ||
+	            strcmp(t->s, "fish") == 0 || strcmp(t->s, "series") == 0 || strcmp(t->s, "species") == 0 ||
+	            strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
 	set_verb(ctx, lx, t);
 	if (t->v != NULL) {
 		t->w |= lexicon_classes(lx, t->v) & (W_VERB | W_NOUNVERB | W_NOUN);

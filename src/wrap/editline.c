@@ -546,7 +546,8 @@ enum edit_end edit_read(const void *ctx, struct edit *e, const char *prompt, boo
 		el_wpush(e->el, PENDING_KEY);
 	}
 	take_signals(before, &mask);
-	el_wset(e->el, EL_PREP_TERM, 1); /* before the prompt is seen: what is typed then is not echoed twice, and ^D is no loss */
+	el_wset(e->el, EL_PREP_TERM,
+	        1); /* before the prompt is seen: what is typed then is not echoed twice, and ^D is no loss */
 	paste_mode(e, true);
 	got = el_wgets(e->el, &count);
 	paste_mode(e, false);

@@ -13,6 +13,7 @@
 #include "dataeng/base/text.h"
 #include "dataeng/wrap/late.h"
 
+/* clang-format off */
 #define FUNCTIONS(F)                                                                                                           \
 	F(PQconnectdbParams)                                                                                                   \
 	F(PQstatus)                                                                                                            \
@@ -21,9 +22,11 @@
 	F(PQexec)                                                                                                              \
 	F(PQexecParams)                                                                                                        \
 	F(PQresultStatus)                                                                                                      \
-	F(PQclear) F(PQgetvalue) F(PQgetisnull) F(PQntuples) F(PQnfields) F(PQresultErrorField) F(PQresultErrorMessage)        \
-	        F(PQcmdTuples) F(PQparameterStatus) F(PQgetCancel) F(PQfreeCancel) F(PQcancel) F(PQsetNoticeProcessor)         \
-	                F(PQconninfoParse) F(PQconninfoFree)
+	F(PQclear)                                                                                                             \
+	F(PQgetvalue) F(PQgetisnull) F(PQntuples) F(PQnfields) F(PQresultErrorField) F(PQresultErrorMessage) F(PQcmdTuples)    \
+	        F(PQparameterStatus) F(PQgetCancel) F(PQfreeCancel) F(PQcancel) F(PQsetNoticeProcessor) F(PQconninfoParse)     \
+	                F(PQconninfoFree)
+/* clang-format on */
 
 struct libpq {
 	FUNCTIONS(LATE_POINTER)

@@ -16,7 +16,7 @@ struct session;
 
 enum {
 	JUDGE_STEPS = 100 * 1000 * 1000, /* virtual machine steps of one rule */
-	JUDGE_ROWS = 200,               /* findings of one rule; the rest is counted */
+	JUDGE_ROWS = 200,                /* findings of one rule; the rest is counted */
 };
 
 /* What an item gave. */

@@ -61,9 +61,9 @@ struct fact {
 	double number;
 	double strength; /* 1 is usual */
 	bool passive, may, must, part;
-	bool stated;       /* the subject stands with an article or "each": the sentence is about it */
-	bool used; /* the resolver made something of it */
-	int pair;  /* index of the FACT_LINK that FACT_PAIR means, or -1 */
+	bool stated; /* the subject stands with an article or "each": the sentence is about it */
+	bool used;   /* the resolver made something of it */
+	int pair;    /* index of the FACT_LINK that FACT_PAIR means, or -1 */
 };
 
 /* What the text is talking about while it is read. */
@@ -95,8 +95,8 @@ struct reader {
 	size_t fact_count, fact_room;
 	struct discourse now;
 	int unit;            /* being read */
-	bool same_time; /* the sentence speaks of what holds at one time */
-	bool outside; /* below a heading such as "Out of scope" */
+	bool same_time;      /* the sentence speaks of what holds at one time */
+	bool outside;        /* below a heading such as "Out of scope" */
 	bool structure_only; /* the prose is not English */
 };
 
