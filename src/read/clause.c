@@ -253,6 +253,17 @@ static int read_front(const void *ctx, struct clause *c, const struct tokens *ts
 	if (tokens_match(ts, i, b, "besides|beyond|for|in|from|with it|this|that|them|these") > 0 && i + 2 < b) {
 		return i + 2 + is_comma(ts, i + 2, b);
 	}
+	if ((tokens_match(ts, i, b, "for each|every one|item") > 0 ||
+	     tokens_match(ts, i, b, "for each|all of them|these|those") > 0) &&
+	    i + 3 < b &&
+	    (ts->t[i + 3].p != 0 || (ts->t[i + 3].w & (W_DET | W_PRON)) != 0 || tokens_match(ts, i + 2, b, "of") > 0)) {
+		c->prep = i;
+		c->front.name = c->front.head = "one";
+		c->front.every = true;
+		c->front.min = c->front.max = -1;
+		c->front.end = c->front_end = i + 3 + (tokens_match(ts, i + 2, b, "of") > 0);
+		return c->front_end + is_comma(ts, c->front_end, b);
+	}
 	if (i >= b || ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0 || !phrase_read(ctx, &p, ts, i + 1, b, true)) {
 		return i;
 	}
@@ -314,6 +325,7 @@ static int skip_subordinate(const void *ctx, const struct tokens *ts, int i, int
 static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b)
 {
 	struct clause c;
+	int comma;
 
 	i = skip_small(ts, i, b);
 	if (i >= b || ts->t[i].p != 0 || (ts->t[i].w & (W_REL | W_SUB)) != 0) {
@@ -333,7 +345,9 @@ static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b
 		return true;
 	}
 	i = read_front(ctx, &c, ts, i, b);
-	if (i >= b || !read_subjects(ctx, &c, ts, i, b)) {
+	/* within a list, "b, c and its d is ..." is no clause with three subjects */
+	comma = tokens_find(ts, i, b, ",|or", NULL);
+	if (i >= b || !read_subjects(ctx, &c, ts, i, comma > i ? comma : b)) {
 		return false;
 	}
 	i = skip_attached(ctx, ts, c.subject_end, b);

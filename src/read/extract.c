@@ -332,6 +332,39 @@ static bool is_outside(const struct unit *u)
 	return false;
 }
 
+static bool about_keeping(const struct unit *u)
+{
+	static const char *const all[] = {"retention", "how long",     "old data", "deletion", "forgetting", "data lifetime",
+	                                  "archiv",    "housekeeping", "purg",     "clean-up", "cleanup"};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (strcasestr(u->text, all[i]) != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What a question in a transcript is about: the first thing with an article or in the plural. */
+static void take_question(struct reader *r, const struct unit *u, const struct tokens *ts)
+{
+	r->keeps = about_keeping(u);
+	r->question = NULL;
+	for (int i = 0; i < ts->n && r->question == NULL; i++) {
+		struct phrase p;
+
+		if (ts->t[i].p == 0 && (ts->t[i].w & (W_PRON | W_SUB | W_CONJ | W_BE | W_DO | W_MODAL | W_HAVE | W_REL)) == 0 &&
+		    phrase_read(r->ctx, &p, ts, i, ts->n, true)) {
+			if ((p.soft || p.plural || p.every || (p.definite && p.plural) ||
+			     tokens_match(ts, i > 0 ? i - 1 : 0, ts->n, "per") > 0) &&
+			    p.name[0] != '\0' && (ts->t[p.nb - 1].w & (W_NOISE | W_VAGUE | W_PERIOD)) == 0) {
+				r->question = p.name;
+			}
+			i = p.nb - 1;
+		}
+	}
+}
+
 static void begin_block(struct reader *r, const struct unit *u)
 {
 	const char *above = u->parent >= 0 ? topic_of(r, u->parent) : NULL;
@@ -381,6 +414,7 @@ void extract_unit(struct reader *r, int unit)
 	}
 	begin_block(r, u);
 	if (u->kind == UNIT_HEADING) {
+		r->keeps = about_keeping(u);
 		r->outside = is_outside(u);
 	} else if (r->outside) {
 		r->outcomes[unit].aside = "it is out of scope, says its heading";
@@ -407,6 +441,14 @@ void extract_unit(struct reader *r, int unit)
 		return;
 	}
 	emphasised(r, u, ts);
+	if (u->size > 0 && u->text[u->size - 1] == '?' && (u->spoken || r->question != NULL || u->kind == UNIT_SENTENCE)) {
+		take_question(r, u, ts);
+		r->outcomes[unit].aside = "a question, not a statement";
+		return;
+	}
+	if (r->question != NULL && u->first && u->spoken) {
+		r->now.subject = r->question;
+	}
 	if (u->kind == UNIT_STORY && extract_story(r, ts, 0, ts->n)) {
 		return;
 	}

@@ -32,10 +32,13 @@ static bool is_word(const char *word, const char *list)
 }
 
 /* "we", "the system", "the company": keeps the data, is none. */
-static bool is_narrator(const struct clause *c, const struct tokens *ts)
+static bool is_narrator(const struct reader *r, const struct clause *c, const struct tokens *ts)
 {
 	const struct phrase *p = &c->subjects[0];
 
+	if (c->pronoun >= 0 && c->lemma != NULL && r->now.actor != NULL && tokens_match(ts, c->pronoun, c->b, "i") > 0) {
+		return false;
+	}
 	if (c->pronoun >= 0) {
 		return (ts->t[c->pronoun].w & W_NARRATOR) != 0 ||
 		       tokens_match(ts, c->pronoun, c->b, "nobody|somebody|everybody|everyone|anyone|someone") > 0;
@@ -50,6 +53,9 @@ static const char *subject_name(struct reader *r, const struct clause *c, const 
 		return r->now.subject != NULL ? r->now.subject : r->now.topic;
 	}
 	if (c->pronoun >= 0) {
+		if (tokens_match(ts, c->pronoun, c->b, "i") > 0) {
+			return r->now.actor;
+		}
 		if (tokens_match(ts, c->pronoun, c->b, "the latter") > 0) {
 			return r->now.object;
 		}
@@ -208,7 +214,10 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 			continue;
 		}
 		verb = mem_printf(r->ctx, "%s %s", c->lemma, ts->t[i].s);
-		if (!phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
+		if (i + 2 < c->b && (ts->t[i + 1].w & W_PRON) != 0 && tokens_match(ts, i + 2, c->b, "and") > 0 &&
+		    phrase_read(r->ctx, &o, ts, i + 3, c->b, false)) {
+			;
+		} else if (!phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
 			i++;
 			continue;
 		}
@@ -361,6 +370,8 @@ static void do_active(struct reader *r, const struct clause *whole, const struct
 
 /* ------------------------------------------------------------------ keeping */
 
+static bool with_list(struct reader *r, const struct tokens *ts, int a, int b);
+
 /* The relationship the words "for each X (a Y works on)" mean: index of its link, or -1. */
 static int link_meant(struct reader *r, const char *name)
 {
@@ -454,8 +465,11 @@ static const char *shared_owner(const struct items *items, const char *owner)
 	return owner;
 }
 
-static const char *front_owner(const struct clause *c, const struct tokens *ts)
+static const char *front_owner(const struct reader *r, const struct clause *c, const struct tokens *ts)
 {
+	if (c->prep >= 0 && strcmp(c->front.name, "one") == 0) {
+		return r->now.object;
+	}
 	return c->prep >= 0 && tokens_match(ts, c->prep, c->b, "for|about|of|on|with|from|per|besides") > 0 &&
 	                       tokens_match(ts, c->prep, c->b, "besides") < 0
 	               ? c->front.name
@@ -477,10 +491,13 @@ static void keep_active(struct reader *r, const struct clause *c, const struct t
 {
 	int i = c->rest + (tokens_match(ts, c->rest, c->b, "for|about") > 0 ? 1 : 0);
 	struct items *items;
-	const char *owner = front_owner(c, ts);
+	const char *owner = front_owner(r, c, ts);
 	int about, behind;
 
 	about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", &behind);
+	if (!c->negative && owner == NULL && with_list(r, ts, i, c->b)) {
+		return; /* "the system shall store sites with a code and a name" */
+	}
 	items = items_read(r->ctx, ts, i, owner == NULL && about > i && tokens_match(ts, about, c->b, "of") < 0 ? about : c->b);
 	if (c->negative) {
 		never(r, items, r->now.subject);
@@ -535,7 +552,7 @@ static int pair_before(struct reader *r, const struct clause *c, const struct to
 static void keep_passive(struct reader *r, const struct clause *c, const struct tokens *ts, int from)
 {
 	struct items *items = items_read(r->ctx, ts, from, c->verb);
-	const char *owner = front_owner(c, ts);
+	const char *owner = front_owner(r, c, ts);
 	int link;
 	int colon = tokens_find(ts, c->rest, c->b, ":", NULL);
 
@@ -645,14 +662,32 @@ static bool be_values(struct reader *r, const struct clause *c, const struct tok
 	struct item *it;
 	int k;
 	bool or = tokens_find(ts, a, b, "or", NULL) >= 0;
+	const char *what = NULL;
 
-	for (k = a; k < b; k++) {
+	k = tokens_find(ts, a, b, "one of", &a);
+	if (k >= 0 && k <= c->rest + 3) {
+		int colon = tokens_find(ts, a, b, ":", NULL);
+		struct phrase states;
+
+		if (colon > a && phrase_read(r->ctx, &states, ts, a, colon, false)) {
+			what = states.head; /* "in one of these states: ..." */
+			a = colon + 1;
+			or = true;
+		}
+	} else {
+		k = -1;
+	}
+	a = what != NULL ? a : c->rest;
+
+	for (k = a; what == NULL && k < b; k++) {
 		if (ts->t[k].match > k || ts->t[k].p == ';' || ts->t[k].p == ':' || (ts->t[k].w & (W_SUB | W_REL)) != 0) {
 			b = k;
 			break;
 		}
 	}
-	if (tokens_match(ts, a, b, "one|either of") > 0) {
+	if (what != NULL) {
+		;
+	} else if (tokens_match(ts, a, b, "one|either of") > 0) {
 		a += 2;
 	} else if (! or ||
 	           tokens_match(ts, a, b, "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") >
@@ -679,6 +714,8 @@ static bool be_values(struct reader *r, const struct clause *c, const struct tok
 		                  ? "status"
 		                  : "value";
 		f->item = it;
+		f->word = what != NULL ? what : f->word;
+		f->must = p != NULL && p->own;
 	}
 	return true;
 }
@@ -700,6 +737,15 @@ static void be_there(struct reader *r, const struct clause *c, const struct toke
 	if (!phrase_read(r->ctx, &o, ts, c->rest, c->b, false)) {
 		return;
 	}
+	i = tokens_find(ts, o.end, c->b, ":", NULL);
+	if (i >= 0) { /* "there is a damage report: vehicle, description ..." */
+		extract_has(r, o.name, NULL, items_read(r->ctx, ts, i + 1, c->b), "list", false);
+		if (c->prep >= 0) {
+			add_link(r, o.name, "for", c->front.name)->oq = (struct quantity){1, 1, true, false, false};
+		}
+		r->now.subject = o.name;
+		return;
+	}
 	if (c->prep >= 0 && (c->front.every || c->front.soft)) {
 		struct items *items = items_read(r->ctx, ts, c->rest, c->b);
 
@@ -714,6 +760,11 @@ static void be_there(struct reader *r, const struct clause *c, const struct toke
 	i = tokens_find(ts, o.end, c->b, "per|for|in|on each|every|a|an", NULL);
 	if (i < 0) {
 		i = tokens_find(ts, o.end, c->b, "per", NULL);
+	}
+	if (i < 0 && kind_is_attribute(r->kinds, o.name) && !c->negative) { /* "There is a contract number, unique." */
+		extract_has(r, r->now.subject != NULL ? r->now.subject : r->now.topic, NULL,
+		            items_read(r->ctx, ts, c->rest, c->b), "have", c->may);
+		return;
 	}
 	if (i >= 0 && phrase_read(r->ctx, &per, ts, i + 1, c->b, false)) {
 		struct fact *f = add_link(r, per.name, "have", o.name);
@@ -1035,7 +1086,7 @@ static bool do_number(struct reader *r, const struct clause *c, const struct tok
 
 static void split_into(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
-	int k = tokens_find(ts, c->rest, c->b, "into|in", NULL);
+	int k = tokens_find(ts, c->rest, c->b, "into|of|from|in", NULL);
 
 	if (k >= 0) {
 		extract_has(r, subj, NULL, items_read(r->ctx, ts, k + 1, c->b), "consist", false);
@@ -1058,12 +1109,39 @@ static void bracket_attributes(struct reader *r, const struct clause *c, const s
 	}
 }
 
-static void interpret(struct reader *r, const struct clause *c, const struct tokens *ts)
+/* "A job means that a vehicle was in a workshop: date in, date out and the cost": the list belongs to the subject. */
+static int list_behind(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
+	for (int i = c->rest; subj != NULL && i < c->b; i++) {
+		struct items *items;
+
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match;
+			continue;
+		}
+		if (ts->t[i].p != ':') {
+			continue;
+		}
+		items = tokens_find(ts, i, c->b, "or", NULL) < 0 || tokens_find(ts, i, c->b, "and", NULL) >= 0
+		                ? items_read(r->ctx, ts, i + 1, c->b)
+		                : NULL;
+		if (items != NULL && items->count >= 2) {
+			extract_has(r, subj, NULL, items, "list", false);
+			return i;
+		}
+		return c->b;
+	}
+	return c->b;
+}
+
+static void interpret(struct reader *r, const struct clause *whole, const struct tokens *ts)
+{
+	struct clause copy = *whole;
+	struct clause *c = &copy;
 	const char *subj = subject_name(r, c, ts);
 	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
 	bool keeping = verb_in(r, c->lemma, V_KEEPING);
-	bool narrator = is_narrator(c, ts);
+	bool narrator = is_narrator(r, c, ts);
 
 	if (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "there") > 0) {
 		be_there(r, c, ts);
@@ -1106,11 +1184,27 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 	if (subj == NULL || subj[0] == '\0' || (narrator && !c->be && !verb_in(r, c->lemma, V_HAVING))) {
 		return;
 	}
+	if (!c->be && !verb_in(r, c->lemma, V_HAVING) && !c->passive) {
+		c->b = list_behind(r, c, ts, subj);
+	}
 	if (c->passive && c->rest < c->b && ts->t[c->rest].p == ',' && tokens_find(ts, c->rest, c->b, "or", NULL) > 0) {
 		struct clause with = *c; /* "is scheduled, boarding or cancelled" */
 
 		with.rest = c->verb;
 		if (be_values(r, &with, ts, subj)) {
+			return;
+		}
+	}
+	if (c->passive && sp != NULL && !c->negative && c->subject_count == 1 && sp->of == NULL &&
+	    kind_is_attribute(r->kinds, sp->name) &&
+	    is_word(c->lemma, "generate assign enter declare choose set give fill calculate state agree fix print add ask") &&
+	    tokens_match(ts, c->rest, c->b, "to|by") < 0 && (r->now.topic != NULL || r->now.subject != NULL)) {
+		struct items *items = items_read(r->ctx, ts, sp->a, sp->end);
+
+		if (items->count == 1) {
+			item_qualify(r->ctx, &items->all[0], ts, c->rest, c->b);
+			items->all[0].flags |= c->may ? ITEM_OPTIONAL : 0;
+			extract_has(r, r->now.topic != NULL ? r->now.topic : r->now.subject, NULL, items, c->lemma, c->may);
 			return;
 		}
 	}
@@ -1161,20 +1255,54 @@ static void interpret(struct reader *r, const struct clause *c, const struct tok
 	}
 }
 
+/* "a meter with a serial number and a type": a thing and what it has. */
+static bool with_list(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct phrase p;
+	struct items *items;
+
+	if (!phrase_read(r->ctx, &p, ts, a, b, false) || !(p.soft || p.every || p.plural) ||
+	    tokens_match(ts, p.end, b, "with") < 0) {
+		return false;
+	}
+	items = items_read(r->ctx, ts, p.end + 1, b);
+	if (items->count == 0) {
+		return false;
+	}
+	extract_has(r, p.name, NULL, items, "with", false);
+	r->now.subject = p.name;
+	return true;
+}
+
 /* "Tip optional", "Order number is unique": a short list of things about the topic. */
 static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	struct items *items;
+	size_t likely = 0;
 
-	if (r->now.topic == NULL || a >= b) {
+	if (a >= b) {
 		return;
 	}
-	if (tokens_match(ts, a, b, "no") > 0) {
+	if (tokens_match(ts, a, b, "no") > 0 && r->now.topic != NULL) {
 		never(r, items_read(r->ctx, ts, a, b), NULL);
 		return;
 	}
+	if (with_list(r, ts, a, b)) {
+		return;
+	}
 	items = items_read(r->ctx, ts, a, b);
-	extract_has(r, r->now.topic, NULL, items, "list", false);
+	for (size_t i = 0; i < items->count; i++) {
+		likely += items->all[i].name != NULL && (kind_is_attribute(r->kinds, items->all[i].name) ||
+		                                         items->all[i].value_count > 0 || items->all[i].flags != 0);
+	}
+	if (r->now.topic != NULL) {
+		extract_has(r, r->now.topic, NULL, items, "list", false);
+	} else if (r->now.subject != NULL && likely * 2 >= items->count && likely > 0 &&
+	           !(items->count == 1 && items->all[0].np.plural)) {
+		extract_has(r, r->now.subject, NULL, items, "list", false);
+	} else if (items->count == 1 && items->all[0].np.end >= b - 1 && items->all[0].np.name[0] != '\0') {
+		r->now.subject = items->all[0].np.name; /* "Workshops!" */
+	}
 }
 
 void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)

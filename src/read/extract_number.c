@@ -113,6 +113,14 @@ static const char *find_period(const struct tokens *ts, int i, int b, int *behin
 	return NULL;
 }
 
+static bool first_phrase(struct reader *r, struct phrase *p, const struct tokens *ts, int a, int b)
+{
+	while (a < b && ts->t[a].p == 0 && (ts->t[a].w & (W_ADV | W_CONJ | W_SUB)) != 0) {
+		a++;
+	}
+	return a < b && phrase_read(r->ctx, p, ts, a, b, true) && p->plural;
+}
+
 static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	int found = 0;
@@ -129,6 +137,16 @@ static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
 			continue;
 		}
 		if (percent || is_bounded(ts, i, a) || !read_counted(r, &p, ts, i + used, b)) {
+			/* "Readings come in at around 30,000 a month" */
+			if (!percent && value >= 100 && found == 0 && read_period(ts, i + used, b, &period) > 0 &&
+			    first_phrase(r, &p, ts, a, i)) {
+				struct fact *f = fact_add(r, FACT_VOLUME, p.name, NULL);
+
+				f->number = value;
+				f->word = period;
+				f->at = i;
+				found++;
+			}
 			i += used - 1;
 			continue;
 		}
@@ -154,10 +172,11 @@ static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
 
 static bool has_growth_word(const struct tokens *ts, int a, int b)
 {
-	return tokens_find(ts, a, b,
-	                   "grow|grows|growing|growth|grown|increase|increases|increasing|more|rise|rises|rising|up|higher|"
-	                   "additional|climb|climbs|expand|expands",
-	                   NULL) >= 0;
+	return tokens_find(
+	               ts, a, b,
+	               "plus|grow|grows|growing|growth|grown|increase|increases|increasing|more|rise|rises|rising|up|higher|"
+	               "additional|climb|climbs|expand|expands",
+	               NULL) >= 0;
 }
 
 static void add_growth(struct reader *r, const struct tokens *ts, int a, int at, int b, double pct, const char *per)
@@ -215,6 +234,12 @@ static int read_growth(struct reader *r, const struct tokens *ts, int a, int b)
 		}
 		if (used > 0 && percent && has_growth_word(ts, from, to)) {
 			;
+		} else if (tokens_match(ts, i, b, "by a quarter|third|half|fifth|tenth") > 0 && has_growth_word(ts, from, to)) {
+			pct = tokens_match(ts, i + 2, b, "quarter") > 0 ? 25
+			      : tokens_match(ts, i + 2, b, "third") > 0 ? 33
+			      : tokens_match(ts, i + 2, b, "half") > 0  ? 50
+			      : tokens_match(ts, i + 2, b, "fifth") > 0 ? 20
+			                                                : 10;
 		} else if (tokens_match(ts, i, b, "double|doubles|doubling|doubled") > 0) {
 			pct = 100;
 		} else if (tokens_match(ts, i, b, "triple|triples|tripling|tripled") > 0) {
@@ -274,14 +299,15 @@ static int read_duration(const struct tokens *ts, int i, int b, double *months)
 	return *months > 0 ? used + 1 : 0;
 }
 
-static bool is_retention(const struct tokens *ts, int a, int b)
+static bool is_retention(const struct reader *r, const struct tokens *ts, int a, int b)
 {
-	return tokens_find(ts, a, b,
+	return r->keeps ||
+	       tokens_find(ts, a, b,
 	                   "keep|kept|keeps|keeping|retain|retained|retention|retains|store|stored|delete|deleted|deletes|"
 	                   "deletion|remove|removed|removes|erase|erased|erases|purge|purged|anonymise|"
 	                   "anonymised|anonymize|anonymized|archive|archived|archives|vanish|vanishes|expire|disappear|"
 	                   "disappears|destroy|destroyed|drop|dropped|hold|held|wipe|wiped|preserve|preserved|forget|forgotten|"
-	                   "available|discard|discarded|shredded|shred",
+	                   "available|discard|discarded|shredded|shred|shredder|purge|wiped|thrown|stay|stays",
 	                   NULL) >= 0;
 }
 
@@ -343,7 +369,7 @@ static int read_retention(struct reader *r, const struct tokens *ts, int a, int 
 	int found = 0;
 	const char *action = action_of(ts, a, b);
 
-	if (!is_retention(ts, a, b)) {
+	if (!is_retention(r, ts, a, b)) {
 		return 0;
 	}
 	for (int i = a; i < b; i++) {

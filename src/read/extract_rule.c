@@ -4,6 +4,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/read/fact.h"
+#include "dataeng/read/kind.h"
 
 /* The noun phrase that ends right before i. */
 static bool phrase_before(struct reader *r, struct phrase *out, const struct tokens *ts, int a, int i)
@@ -156,6 +157,49 @@ static bool read_share(struct reader *r, const struct tokens *ts, int a, int b)
 	return true;
 }
 
+/* "The same e-mail address cannot be used by two candidates." */
+static bool read_same(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	int behind, no, two, k;
+	int at = tokens_find(ts, a, b, "the same|one", &behind);
+	struct phrase what, who, place;
+	const char *owner = NULL, *within = NULL;
+
+	if (at < 0 || !phrase_read(r->ctx, &what, ts, at, b, true) || !kind_is_attribute(r->kinds, what.name)) {
+		return false;
+	}
+	no = tokens_find(ts, what.end, b, "cannot|not|never", NULL);
+	two = no < 0 ? -1 : tokens_find(ts, no, b, "two|several|another|twice|once", NULL);
+	if (two < 0 || tokens_match(ts, two, b, "once") > 0) {
+		return false;
+	}
+	if (tokens_match(ts, two, b, "twice") < 0 && phrase_read(r->ctx, &who, ts, two, b, true) && who.name[0] != '\0') {
+		owner = who.name;
+	}
+	for (int from = 0; from < 2 && within == NULL; from++) {
+		k = from == 0 ? tokens_find(ts, a, at, "in|within|on|per", NULL)
+		              : tokens_find(ts, two, b, "in|within|on|per|for", NULL);
+		if (k >= 0 && phrase_read(r->ctx, &place, ts, k + 1, b, true) &&
+		    (place.soft || place.every || place.min == 1)) {
+			within = place.name;
+		}
+	}
+	owner = owner != NULL ? owner : r->now.subject != NULL ? r->now.subject : r->now.topic;
+	if (owner == NULL) {
+		return false;
+	}
+	if (within != NULL) {
+		(void)local(r, ts, owner, within, &what, a, b);
+	} else {
+		struct fact *f = fact_add(r, FACT_PROP, owner, what.name);
+		struct item *it = item_named(r, what.name, ITEM_UNIQUE);
+
+		it->np = what;
+		f->item = it;
+	}
+	return true;
+}
+
 /* "writes at most one review per paper", "redeem the same coupon only once" */
 static bool read_once(struct reader *r, const struct tokens *ts, int a, int b)
 {
@@ -281,7 +325,7 @@ bool extract_rule(struct reader *r, const struct tokens *ts, int a, int b)
 		b--;
 	}
 	/* only one clause is looked at: a longer sentence goes to the clause reader as well */
-	if (read_share(r, ts, a, b)) {
+	if (read_share(r, ts, a, b) || (tokens_find(ts, a, b, ";", NULL) < 0 && read_same(r, ts, a, b))) {
 		return true;
 	}
 	if (tokens_find(ts, a, b, ";", NULL) < 0 && read_order(r, ts, a, b)) {

@@ -4,6 +4,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/read/fact.h"
+#include "dataeng/read/kind.h"
 #include "dataeng/read/map.h"
 
 static bool verb_in(const struct reader *r, const struct token *t, unsigned class)
@@ -62,7 +63,8 @@ static void read_tail(struct reader *r, const struct tokens *ts, int i, int b, c
 			if (tokens_match(ts, i, b, "by|of|at|as|from") < 0 || o.min >= 0 || o.every) {
 				(void)story_link(r, object->name, mem_printf(r->ctx, "%s %s", verb, ts->t[i].s), &o);
 			} else if (tokens_match(ts, i, b, "by") > 0) {
-				struct items *items = items_read(r->ctx, ts, i + 1, b);
+				struct items *items =
+				        items_read(r->ctx, ts, i + 1 + (i + 1 < b && ts->t[i + 1].form == F_ING), b);
 
 				extract_has(r, object->name, NULL, items, "with", false);
 				if (strcmp(verb, "tell") == 0 || strcmp(verb, "distinguish") == 0 ||
@@ -126,6 +128,18 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 		return;
 	}
 	i = o.end;
+	if (o.own || (kind_is_attribute(r->kinds, o.name) && !o.plural)) { /* "leave my first name and my address" */
+		extract_has(r, role, NULL, items_read(r->ctx, ts, v + 1, b), "give", false);
+		r->now.topic = r->now.subject = role;
+		return;
+	}
+	if (i < b && ts->t[i].match > i) { /* "departments (unique name, cost centre)" */
+		struct items *items = items_read(r->ctx, ts, i + 1, ts->t[i].match);
+
+		if (items->count > 0 && items->all[0].name != NULL && kind_is_attribute(r->kinds, items->all[0].name)) {
+			extract_has(r, o.name, NULL, items, "list", false);
+		}
+	}
 	{
 		struct fact *f = story_link(r, role, verb, &o);
 		struct fact *e = fact_add(r, FACT_ENTITY, o.name, NULL);
@@ -189,9 +203,15 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 
 		f->strength = 1;
 		who = role.name;
-		want = tokens_find(ts, role.end, b, "want|need|wish|like|can|must|should|may|am|would", &i);
+		r->now.actor = who;
+		want = tokens_find(ts, role.end, role.end + 12 < b ? role.end + 12 : b,
+		                   "want|need|wish|like|can|must|should|may|am|would", &i);
 		if (want < 0) {
-			return false;
+			want = tokens_find(ts, role.end, role.end + 4 < b ? role.end + 4 : b, "i|we", &i);
+			want = want < 0 ? -1 : want - 1;
+			if (want < 0) {
+				return false;
+			}
 		}
 		while (i < b && tokens_match(ts, i, b, "to|be|able|like|also") > 0) {
 			i++;

@@ -491,7 +491,8 @@ static bool name_by_flag(const void *ctx, struct item *it, const struct tokens *
 {
 	int k, from;
 
-	if (tokens_find(ts, a, b, "whether|if", &k) < 0) {
+	if (tokens_find(ts, a, b, "whether", &k) < 0 &&
+	    (it->np.head == NULL || strcmp(it->np.head, "flag") != 0 || tokens_find(ts, a, b, "if|that", &k) < 0)) {
 		return false;
 	}
 	while (k < b && (ts->t[k].p != 0 || (ts->t[k].w & (W_PRON | W_BE | W_DET | W_ADV | W_MODAL | W_HAVE)) != 0 ||

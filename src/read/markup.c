@@ -190,7 +190,8 @@ static void flush(struct scan *s)
 	s->open = false;
 	parent = s->depth > 0 ? parent_of(s) : -1;
 	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET || s->kind == UNIT_RULE) {
-		if (strncmp(s->text.data, "As a", 4) == 0 && strchr(" n", s->text.data[4]) != NULL) {
+		if ((strncmp(s->text.data, "As a", 4) == 0 && strchr(" n", s->text.data[4]) != NULL) ||
+		    strncmp(s->text.data, "As the ", 7) == 0 || strncmp(s->text.data, "As head ", 8) == 0) {
 			s->kind = UNIT_STORY;
 		}
 	}

@@ -365,7 +365,7 @@ static int read_determiner(struct phrase *p, const struct tokens *ts, int i, int
 			p->definite = p->definite || strcmp(t->s, "the") == 0 || strcmp(t->s, "its") == 0 ||
 			              strcmp(t->s, "their") == 0 || strcmp(t->s, "his") == 0 || strcmp(t->s, "this") == 0;
 			p->own = p->own || strcmp(t->s, "its") == 0 || strcmp(t->s, "their") == 0 || strcmp(t->s, "his") == 0 ||
-			         strcmp(t->s, "her") == 0;
+			         strcmp(t->s, "her") == 0 || strcmp(t->s, "my") == 0 || strcmp(t->s, "your") == 0;
 			i++;
 		} else if (strcmp(t->s, "that") == 0 && i + 1 < end && ts->t[i + 1].p == 0 &&
 		           (ts->t[i + 1].w & (W_BE | W_HAVE | W_MODAL | W_DET)) == 0 && ts->t[i + 1].n[0] != '\0' &&

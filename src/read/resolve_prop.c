@@ -176,7 +176,8 @@ static void take_values(struct resolver *v, struct fact *f)
 	struct r_attr *a = locate(v, f, f->subj, &owner);
 	int e = entity_find(v, f->subj, NULL);
 
-	if (a == NULL && f->obj != NULL && entity_find(v, f->obj, NULL) >= 0 && kind_is_attribute(v->kinds, f->subj)) {
+	if (a == NULL && f->obj != NULL && entity_find(v, f->obj, NULL) >= 0 &&
+	    (f->must || kind_is_attribute(v->kinds, f->subj)) && e < 0) {
 		owner = entity_find(v, f->obj, NULL);
 		a = attr_add(v, &v->ents[owner].attrs, f->subj, f->unit);
 	}

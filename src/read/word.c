@@ -372,9 +372,39 @@ static void finish_word(const void *ctx, const struct lexicon *lx, struct token 
 	}
 }
 
-static size_t read_word(const void *ctx, const struct lexicon *lx, struct token *t, const char *p, size_t n, size_t i)
+/* "can't", "it's", "they've": the first word stays in the token, the second is given back. */
+static const char *split_contraction(const void *ctx, struct token *t, const char *s)
+{
+	static const struct {
+		const char *tail;
+		const char *word;
+	} all[] = {{"n't", "not"}, {"'ve", "have"}, {"'re", "are"}, {"'ll", "will"}, {"'d", "would"}, {"'m", "am"}};
+	static const char *const is[] = {"it", "there", "that", "what", "who", "he", "she", "here", "where", "how", NULL};
+	size_t n = strlen(s);
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		size_t k = strlen(all[i].tail);
+
+		if (n > k && strcmp(s + n - k, all[i].tail) == 0) {
+			t->s = mem_strndup(ctx, s, n - k);
+			t->s = strcmp(t->s, "ca") == 0 ? "can" : strcmp(t->s, "wo") == 0 ? "will" : t->s;
+			return all[i].word;
+		}
+	}
+	for (size_t i = 0; is[i] != NULL; i++) {
+		if (strncmp(s, is[i], strlen(is[i])) == 0 && strcmp(s + strlen(is[i]), "'s") == 0) {
+			t->s = is[i];
+			return "is";
+		}
+	}
+	return NULL;
+}
+
+static size_t read_word(const void *ctx, const struct lexicon *lx, struct token *t, const char *p, size_t n, size_t i,
+                        const char **extra)
 {
 	size_t end = i;
+	const char *second = NULL;
 	char *s;
 
 	while (end < n && in_word(p, n, end)) {
@@ -386,7 +416,14 @@ static size_t read_word(const void *ctx, const struct lexicon *lx, struct token 
 		s[k] = (char)tolower((unsigned char)s[k]);
 	}
 	t->s = s;
+	if (strchr(s, '\'') != NULL) {
+		second = split_contraction(ctx, t, s);
+	}
 	finish_word(ctx, lx, t);
+	if (second != NULL) {
+		*extra = second;
+		return end;
+	}
 	if (end < n && p[end] == '\'' && t->plural) {
 		t->genitive = true;
 		end++;
@@ -477,6 +514,7 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 	out->text = p;
 	while (i < n) {
 		struct token *t;
+		const char *extra = NULL;
 		size_t from = i;
 
 		if (isspace((unsigned char)p[i])) {
@@ -489,7 +527,7 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 			size_t used = read_number(p + i, n - i, &value);
 
 			if (i + used < n && isalpha((unsigned char)p[i + used])) {
-				i = read_word(out, lx, t, p, n, i); /* "3rd", "2fa" */
+				i = read_word(out, lx, t, p, n, i, &extra); /* "3rd", "2fa" */
 			} else {
 				t->number = true;
 				t->value = value;
@@ -501,12 +539,18 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 				}
 			}
 		} else if (in_word(p, n, i)) {
-			i = read_word(out, lx, t, p, n, i);
+			i = read_word(out, lx, t, p, n, i, &extra);
 		} else {
 			i = read_sign(t, p, n, i);
 		}
 		t->at = from;
 		t->len = i - from;
+		if (extra != NULL) {
+			t = new_token(out, &room);
+			t->s = extra;
+			finish_word(out, lx, t);
+			t->at = i;
+		}
 	}
 	match_brackets(out);
 	match_dashes(out);

@@ -71,6 +71,7 @@ struct discourse {
 	const char *topic;   /* what the block is about */
 	bool lead;           /* ... by its lead-in */
 	const char *subject; /* of the clause before */
+	const char *actor;   /* "I" in a story */
 	const char *object;  /* last thing mentioned */
 	int link;            /* last FACT_LINK, or -1 */
 	int block;
@@ -94,10 +95,12 @@ struct reader {
 	struct fact *facts;
 	size_t fact_count, fact_room;
 	struct discourse now;
-	int unit;            /* being read */
-	bool same_time;      /* the sentence speaks of what holds at one time */
-	bool outside;        /* below a heading such as "Out of scope" */
-	bool structure_only; /* the prose is not English */
+	int unit;             /* being read */
+	bool keeps;           /* the heading or the question is about how long things are kept */
+	const char *question; /* what the question before is about */
+	bool same_time;       /* the sentence speaks of what holds at one time */
+	bool outside;         /* below a heading such as "Out of scope" */
+	bool structure_only;  /* the prose is not English */
 };
 
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj);
