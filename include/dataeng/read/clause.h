@@ -17,6 +17,7 @@ struct clause {
 	int prep;    /* token of a preposition phrase in front ("for each employee"); -1 */
 	struct phrase front;
 	int front_end;   /* token behind the front phrase */
+	int sub_a, sub_b; /* "when a pupil misses a lesson," in front; equal: none */
 	int subject_end; /* token behind the subject and what hangs on it */
 	int verb;        /* token of the main verb */
 	const char *lemma;
