@@ -1,5 +1,8 @@
 /* Questions that judging gives rise to: a finding that wants a change or a recorded reason.
  *
+ * Only challenges are asked: a query has found cause for them. The questions of checklists that no query can know stay open
+ * points of the document; asking them all would spend the patience that the design needs. They can be answered by id.
+ *
  * The answer is the reason, and it becomes a waiver. Left open, the finding stays in the document as an open point.
  */
 #include <string.h>
@@ -10,7 +13,7 @@
 #include "dataeng/wrap/sqlite.h"
 
 static const char due_sql[] =
-        "SELECT rule, object, detail FROM v_finding f WHERE kind IN ('challenge', 'question') AND waived IS NULL "
+        "SELECT rule, object, detail FROM v_finding f WHERE kind = 'challenge' AND waived IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM v_answer a WHERE a.question = 'challenge.' || f.rule || '.' || f.object) ORDER BY id "
         "LIMIT 1";
 static const char one_sql[] = "SELECT rule, object, detail FROM v_finding WHERE kind IN ('challenge', 'question') "

@@ -43,12 +43,22 @@ static void option_rows(struct buf *out, const struct cmd_option *options)
 	}
 }
 
+static bool is_builtin(const char *name)
+{
+	for (const struct builtin *b = prompt_builtins; b->name != NULL; b++) {
+		if (strcmp(b->name, name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void command_rows(struct buf *out, unsigned where, const char *sigil)
 {
 	for (size_t i = 0; cmd_table[i] != NULL; i++) {
 		const struct cmd *c = cmd_table[i];
 
-		if ((c->where & where) != 0 && (c->where & CMD_HIDDEN) == 0) {
+		if ((c->where & where) != 0 && (c->where & CMD_HIDDEN) == 0 && !(where == CMD_PROMPT && is_builtin(c->name))) {
 			row(out,
 			    mem_printf(out->ctx, "%s%s%s%s", sigil, c->name, c->usage ? " " : "", c->usage ? c->usage : ""),
 			    c->summary, 38);

@@ -24,6 +24,8 @@
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/wrap/utf8.h"
 
+enum { MOST_LINES = 12, FIRST_LINES = 4 };
+
 void prompt_say(struct prompt *p, const char *fmt, ...)
 {
 	void *tmp = mem_context(p->ctx, "prompt_say");
@@ -317,12 +319,65 @@ static void at_menu(struct prompt *p, const char *line)
 
 /* ---------------------------------------------------------------- drawing and doing */
 
+/* Prose of the prompt's own, wrapped at words. */
+static void say_wrapped(struct prompt *p, const char *text)
+{
+	struct buf *out = buf_new(p->ctx);
+
+	utf8_wrap(out, text, p->style.columns > 100 ? 100 : p->style.columns - 1, 0, 0);
+	prompt_say(p, "%s\n", out->data);
+	mem_free(out);
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text != '\0'; text++) {
+		n += *text == '\n';
+	}
+	return n;
+}
+
+/* The beginning of a long result: the whole of it is in the documents. */
+static void say_beginning(struct prompt *p, const char *text)
+{
+	size_t lines = count_lines(text);
+	const char *end = text;
+
+	for (int i = 0; i < FIRST_LINES && lines > MOST_LINES; i++) {
+		end = strchr(end, '\n') + 1;
+	}
+	report_plain(text, lines > MOST_LINES ? (size_t)(end - text) : strlen(text));
+	if (lines > MOST_LINES) {
+		prompt_say(p, "... (%zu more lines)\n", lines - FIRST_LINES);
+	}
+}
+
+/* The names of the documents that were made; false when there are none. */
+static bool say_documents(struct prompt *p)
+{
+	char *names = db_text(p->ctx, p->session->db,
+	                      "SELECT group_concat(name, ', ') FROM (SELECT name FROM v_artefact ORDER BY name)", "");
+
+	if (names != NULL) {
+		say_wrapped(p, mem_printf(p->ctx, "Documents: %s", names));
+	}
+	return names != NULL;
+}
+
+static bool is_last_step(struct prompt *p, const struct step *step)
+{
+	return step == &p->flow->task->steps[p->flow->task->step_count - 1];
+}
+
 static void do_step(struct prompt *p, const struct step *step)
 {
 	struct buf *out = buf_new(p->ctx);
 	enum status status;
 
-	prompt_say(p, "\n%s: %s\n", step->id, step->why == NULL ? "" : step->why);
+	prompt_say(p, "\n");
+	say_wrapped(p, mem_printf(p->ctx, "%s: %s", step->id, step->why == NULL ? "" : step->why));
 	settings_tick(p->app);
 	status = flow_do(p->flow, step, out);
 	report_progress_end();
@@ -334,8 +389,8 @@ static void do_step(struct prompt *p, const struct step *step)
 		prompt_say(p, "This step did not succeed. Change what it complains of; :next tries again.\n");
 		p->stalled = true;
 	}
-	if (out->size > 0) {
-		report_result(p->app, out->data, out->size);
+	if (out->size > 0 && !(is_last_step(p, step) && say_documents(p))) {
+		say_beginning(p, out->data);
 	}
 	mem_free(out);
 }
@@ -355,10 +410,13 @@ static void show_step(struct prompt *p, const struct step *step)
 static void say_end(struct prompt *p)
 {
 	p->finished = p->stalled = true;
-	prompt_say(p,
-	           "\nDone, and saved as '%s'. :show DOCUMENT prints one, :review lists the answers, :back N opens one again,\n"
-	           ":next makes the design again after a change, :menu goes to the menu, :quit leaves.\n",
-	           p->session->name);
+	prompt_say(p, "\n");
+	say_wrapped(
+	        p,
+	        mem_printf(p->ctx,
+	                   "Done, and saved as '%s'. :show DOCUMENT prints one, :review lists the answers, :back N opens one "
+	                   "again, :next makes the design again after a change, :menu goes to the menu, :quit leaves.",
+	                   p->session->name));
 }
 
 /* Runs what is due until a person is needed. */

@@ -296,12 +296,30 @@ static void quit(struct prompt *p, const char *rest, char **words, size_t count)
 	p->leaving = true;
 }
 
+static void run_table(struct prompt *p, const struct cmd *cmd, const char *line, char **words, size_t count);
+
+/* A document by its name; anything else is what the command of the table knows. */
+static void show(struct prompt *p, const char *rest, char **words, size_t count)
+{
+	char *body = count != 1 || p->session == NULL
+	                     ? NULL
+	                     : db_text(p->ctx, p->session->db, "SELECT body FROM v_artefact WHERE name = ?", "s", words[0]);
+
+	if (body != NULL) {
+		report_result(p->app, body, strlen(body));
+		mem_free(body);
+		return;
+	}
+	run_table(p, &cmd_show, mem_printf(p->ctx, "show %s", rest), words, count);
+}
+
 const struct builtin prompt_builtins[] = {
         {"back", "[N|ID]", "open the question before, or the one of that number or id, again", back},
         {"skip", NULL, "leave the question out", skip},
         {"unknown", NULL, "nobody knows: the default is recorded as an assumption", unknown},
         {"why", NULL, "why is this asked, and what does it serve (also: ?)", why},
         {"edit", "[model]", "write the answer in $VISUAL or $EDITOR; model: correct the model there, as DBML", edit},
+        {"show", "[DOCUMENT]", "print a document that was made, or the design as it is", show},
         {"next", NULL, "go on; do again what a change has made out of date", next},
         {"menu", NULL, "leave this task and show the menu", menu},
         {"resume", "[NAME]", "go on with another session (default: the newest)", resume},
@@ -359,11 +377,29 @@ enum status prompt_run(struct prompt *p, const struct cmd *cmd, const char *line
 	return status;
 }
 
+static bool is_open(struct prompt *p, char **words, size_t count)
+{
+	for (size_t i = 0; p->session != NULL && p->session->name != NULL && i < count; i++) {
+		if (strcmp(words[i], p->session->name) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* A command that wrote may have made other things due. */
 static void run_table(struct prompt *p, const struct cmd *cmd, const char *line, char **words, size_t count)
 {
 	bool changes = cmd->session == CMD_WRITES || cmd->session == CMD_OPENS;
-	enum status status = prompt_run(p, cmd, line, (const char *const *)words, count);
+	enum status status;
+
+	if ((cmd == &cmd_delete || cmd == &cmd_rename) && is_open(p, words, count)) {
+		prompt_say(
+		        p,
+		        "That session is open here: ':save NAME' gives it another name; leave it with :menu to delete it.\n");
+		return;
+	}
+	status = prompt_run(p, cmd, line, (const char *const *)words, count);
 
 	if (changes && status == STATUS_OK && p->flow != NULL && !p->is_scratch) {
 		prompt_changed(p);
@@ -373,20 +409,14 @@ static void run_table(struct prompt *p, const struct cmd *cmd, const char *line,
 	}
 }
 
-/* The one built-in or command whose name begins like this; *several when there are more. */
-static const struct builtin *find_builtin(const char *word, bool exact)
+static const struct builtin *find_builtin(const char *word)
 {
-	const struct builtin *found = NULL;
-
 	for (const struct builtin *b = prompt_builtins; b->name != NULL; b++) {
 		if (strcmp(b->name, word) == 0) {
 			return b;
 		}
-		if (!exact && strncmp(b->name, word, strlen(word)) == 0) {
-			found = b;
-		}
 	}
-	return found;
+	return NULL;
 }
 
 /* Full names of everything that begins with the word, for a shortened command. */
@@ -402,7 +432,7 @@ static size_t candidates(const void *ctx, const char *word, const char ***names)
 	}
 	for (size_t i = 0; cmd_table[i] != NULL && n < 255; i++) {
 		char *first = mem_strndup(ctx, cmd_table[i]->name, strcspn(cmd_table[i]->name, " "));
-		bool known = n > 0 && strcmp((*names)[n - 1], first) == 0;
+		bool known = find_builtin(first) != NULL || (n > 0 && strcmp((*names)[n - 1], first) == 0);
 
 		if ((cmd_table[i]->where & CMD_PROMPT) != 0 && !known && strncmp(first, word, strlen(word)) == 0) {
 			(*names)[n++] = first;
@@ -456,7 +486,7 @@ void prompt_command(struct prompt *p, const char *line)
 	if (n == 1) {
 		words[0] = mem_strdup(tmp, names[0]);
 	}
-	builtin = find_builtin(words[0], true);
+	builtin = find_builtin(words[0]);
 	cmd = builtin != NULL ? NULL : cmd_find((const char *const *)words, count, CMD_PROMPT, &used);
 	if (builtin != NULL) {
 		text += strspn(text, " ");

@@ -53,12 +53,8 @@ static void add_second_words(const void *ctx, struct edit_words *w, const char *
 	}
 }
 
-static void add_names(struct prompt *p, const void *ctx, struct edit_words *w, const char *typed)
+static void add_rows(struct prompt *p, const void *ctx, struct edit_words *w, const char *sql, const char *typed)
 {
-	static const char sql[] =
-	        "SELECT name FROM v_entity UNION SELECT path FROM v_element WHERE kind IN ('attribute', 'relationship') "
-	        "UNION SELECT name FROM v_table UNION SELECT path FROM v_column UNION SELECT name FROM v_artefact "
-	        "ORDER BY 1";
 	struct query *q;
 
 	if (p->session == NULL) {
@@ -71,6 +67,19 @@ static void add_names(struct prompt *p, const void *ctx, struct edit_words *w, c
 	if (!query_end(q)) {
 		db_clear_error(p->session->db);
 	}
+}
+
+static void add_documents(struct prompt *p, const void *ctx, struct edit_words *w, const char *typed)
+{
+	add_rows(p, ctx, w, "SELECT name FROM v_artefact ORDER BY name", typed);
+}
+
+static void add_names(struct prompt *p, const void *ctx, struct edit_words *w, const char *typed)
+{
+	add_rows(p, ctx, w,
+	         "SELECT name FROM v_entity UNION SELECT path FROM v_element WHERE kind IN ('attribute', 'relationship') "
+	         "UNION SELECT name FROM v_table UNION SELECT path FROM v_column ORDER BY 1",
+	         typed);
 }
 
 static void add_files(const void *ctx, struct edit_words *w, const char *typed, const char *prefix)
@@ -171,6 +180,10 @@ static void add_arguments(struct prompt *p, const void *ctx, struct edit_words *
 
 	if (strcmp(words[0], "back") == 0) {
 		add_questions(p, ctx, w, typed);
+		return;
+	}
+	if (strcmp(words[0], "show") == 0 && typed[0] != '-') {
+		add_documents(p, ctx, w, typed);
 		return;
 	}
 	if (strcmp(words[0], "edit") == 0) {

@@ -258,11 +258,14 @@ static int read_front(const void *ctx, struct clause *c, const struct tokens *ts
 	    i + 3 < b &&
 	    (ts->t[i + 3].p != 0 || (ts->t[i + 3].w & (W_DET | W_PRON)) != 0 || tokens_match(ts, i + 2, b, "of") > 0)) {
 		c->prep = i;
-		c->front.name = c->front.head = "one";
+		c->front.name = c->front.head = tokens_match(ts, i + 2, b, "of") > 0 ? "them" : "one";
 		c->front.every = true;
 		c->front.min = c->front.max = -1;
 		c->front.end = c->front_end = i + 3 + (tokens_match(ts, i + 2, b, "of") > 0);
 		return c->front_end + is_comma(ts, c->front_end, b);
+	}
+	if (phrase_quantity(ts, i, b, &(int){0}, &(int){0}) > 0) {
+		return i;
 	}
 	if (i >= b || ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0 || !phrase_read(ctx, &p, ts, i + 1, b, true)) {
 		return i;
@@ -412,7 +415,9 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	                 (ts->t[i].p == 0 && (ts->t[i].w & W_CONJ) != 0))) {
 		i++;
 	}
+	c->sub_a = i;
 	i = skip_subordinate(ctx, ts, i, b);
+	c->sub_b = i;
 	i = skip_small(ts, i, b);
 	if (i < b && ts->t[i].p == ',') {
 		i++;

@@ -66,6 +66,10 @@ static bool is_sentence(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	struct clause c;
 
+	if (clause_read(r->ctx, &c, ts, a, b) && c.elided && !c.passive && c.rest < b && (ts->t[c.rest].w & W_PREP) != 0 &&
+	    (c.rest + 1 >= b || ts->t[c.rest + 1].p != 0)) {
+		return false; /* "begins at, ends at" */
+	}
 	return clause_read(r->ctx, &c, ts, a, b) && !(c.elided && c.passive == false && (ts->t[c.verb].w & W_NOUN) != 0) &&
 	       (c.verb - a < 12 || has_verb(ts, a, a + 12 < b ? a + 12 : b));
 }
@@ -182,6 +186,15 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 	struct items *items;
 	int from = sign + 1;
 
+	if (u->lead_end > 0 && a == 0 && ts->n > 0 && ts->t[ts->n - 1].at < u->lead_end &&
+	    phrase_read(r->ctx, &lead, ts, 0, ts->n, false)) {
+		/* "**Patient**" with bullets below it */
+		r->now.topic = r->now.subject = r->topics[r->unit] = lead.name;
+		r->now.lead = true;
+		fact_add(r, FACT_ENTITY, lead.name, NULL)->strength = 0.5;
+		return true;
+	}
+
 	if (sign < 0 || sign == a || !phrase_read(r->ctx, &lead, ts, a, sign, false) || lead.end < sign - 6) {
 		return false;
 	}
@@ -192,7 +205,7 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 			return false;
 		}
 	}
-	if ((ts->t[lead.nb - 1].w & W_NOISE) != 0 && extract_numbers(r, ts, a, b)) {
+	if (((ts->t[lead.nb - 1].w & W_NOISE) != 0 || r->keeps) && extract_numbers(r, ts, a, b)) {
 		return true;
 	}
 	if (lead.nb - lead.na == 1 && (ts->t[lead.na].w & W_ADJ) != 0 && (ts->t[lead.na].w & (W_NOUN | W_PERSON)) == 0) {
@@ -442,6 +455,9 @@ void extract_unit(struct reader *r, int unit)
 	}
 	emphasised(r, u, ts);
 	if (u->size > 0 && u->text[u->size - 1] == '?' && (u->spoken || r->question != NULL || u->kind == UNIT_SENTENCE)) {
+		if (!u->spoken && extract_question(r, ts, 0, ts->n)) {
+			return;
+		}
 		take_question(r, u, ts);
 		r->outcomes[unit].aside = "a question, not a statement";
 		return;

@@ -97,7 +97,8 @@ static void read_object(struct reader *r, struct access *x, const struct tokens 
 		struct phrase p;
 
 		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_REL)) != 0 ||
-		    is_looking(r, &ts->t[i]) || !phrase_read(r->ctx, &p, ts, i, by, true) || p.name[0] == '\0') {
+		    is_looking(r, &ts->t[i]) || tokens_match(ts, i, by, "up|out|through|showing") > 0 ||
+		    !phrase_read(r->ctx, &p, ts, i, by, true) || p.name[0] == '\0') {
 			i++;
 			continue;
 		}
@@ -169,6 +170,42 @@ static bool has_report(const struct tokens *ts, int from, int b)
 	return false;
 }
 
+/* "Which appointments does a dentist have on a given day?" */
+bool extract_question(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct phrase what;
+	struct access x = {0};
+	bool any = false;
+
+	a = tokens_match(ts, a, b, "which|what|how many");
+	if (a < 0 && b > 0) {
+		a = tokens_match(ts, 0, b, "how many|much");
+	}
+	if (a < 0 || !phrase_read(r->ctx, &what, ts, a, b, true) || what.name[0] == '\0' || !what.plural) {
+		return false;
+	}
+	x.object = what.name;
+	for (int i = what.end; i < b;) {
+		struct phrase p;
+
+		if (ts->t[i].p == 0 && (ts->t[i].w & (W_PRON | W_ADV | W_BE | W_DO | W_HAVE | W_MODAL | W_CONJ | W_SUB)) == 0 &&
+		    phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_PREP) != 0 ? i + 1 : i, b, true) && p.name[0] != '\0' &&
+		    (p.soft || p.definite || p.every)) {
+			if (x.count < MOST_BY) {
+				x.by[x.count++] = item_named(r, p.name, 0);
+				any = true;
+			}
+			i = p.end > i ? p.end : i + 1;
+		} else {
+			i++;
+		}
+	}
+	if (any) {
+		emit(r, &x, false, ts, a, b);
+	}
+	return any;
+}
+
 bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool report;
@@ -176,7 +213,7 @@ bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 	int from, by;
 	size_t before = r->fact_count;
 
-	if (at < 0) {
+	if (at < 0 || tokens_match(ts, a, b, "there") > 0) {
 		return false;
 	}
 	from = at;

@@ -321,6 +321,9 @@ static void do_active(struct reader *r, const struct clause *whole, const struct
 	int max;
 
 	c->b = giving;
+	if (is_word(c->lemma, "take make have") && tokens_match(ts, i, c->b, "part|place|care|use") > 0) {
+		i++;
+	}
 	if (is_particle(ts, i, c->b)) {
 		i++;
 	}
@@ -467,13 +470,25 @@ static const char *shared_owner(const struct items *items, const char *owner)
 
 static const char *front_owner(const struct reader *r, const struct clause *c, const struct tokens *ts)
 {
-	if (c->prep >= 0 && strcmp(c->front.name, "one") == 0) {
-		return r->now.object;
+	if (c->prep >= 0 && (strcmp(c->front.name, "one") == 0 || strcmp(c->front.name, "them") == 0)) {
+		return strcmp(c->front.name, "one") == 0 ? r->now.object : r->now.subject;
 	}
 	return c->prep >= 0 && tokens_match(ts, c->prep, c->b, "for|about|of|on|with|from|per|besides") > 0 &&
 	                       tokens_match(ts, c->prep, c->b, "besides") < 0
 	               ? c->front.name
 	               : NULL;
+}
+
+/* "When a subject is randomised, the date is recorded": of the subject. */
+static const char *sub_owner(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct phrase p;
+
+	if (c->sub_b <= c->sub_a + 1 || !phrase_read(r->ctx, &p, ts, c->sub_a + 1, c->sub_b, true) ||
+	    !(p.soft || p.every || p.definite)) {
+		return NULL;
+	}
+	return p.name[0] == '\0' || p.own ? NULL : p.name;
 }
 
 /* Drops the owner's "of" from the names. */
@@ -494,6 +509,17 @@ static void keep_active(struct reader *r, const struct clause *c, const struct t
 	const char *owner = front_owner(r, c, ts);
 	int about, behind;
 
+	if (i < c->b && ts->t[i].p == ',' && tokens_match(ts, i + 1, c->b, "for|about|of") > 0) {
+		struct phrase each;
+
+		if (phrase_read(r->ctx, &each, ts, i + 2, c->b, true)) {
+			owner = each.name;
+			i = each.end + (each.end < c->b && ts->t[each.end].p == ',');
+		}
+	}
+	if (owner == NULL) {
+		owner = sub_owner(r, c, ts);
+	}
 	about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", &behind);
 	if (!c->negative && owner == NULL && with_list(r, ts, i, c->b)) {
 		return; /* "the system shall store sites with a code and a name" */
@@ -505,6 +531,20 @@ static void keep_active(struct reader *r, const struct clause *c, const struct t
 	}
 	if (keep_for_pair(r, c, ts, items)) {
 		return;
+	}
+	if (items->count > 0 && items->all[items->count - 1].np.of != NULL) {
+		/* "the target of that site for that trial" */
+		const struct phrase *last = &items->all[items->count - 1].np;
+		struct phrase other;
+
+		if (tokens_match(ts, last->end, c->b, "for|in|at|on that|each|this") > 0 &&
+		    phrase_read(r->ctx, &other, ts, last->end + 2, c->b, true) && other.name[0] != '\0') {
+			const char *one = last->of->name;
+
+			plain_names(items, "");
+			add_pair(r, -1, one, other.name, items);
+			return;
+		}
 	}
 	if (owner == NULL && items->count > 0 && item_owner(&items->all[0], NULL) == NULL) {
 		/* "we keep its reference with the order" */
@@ -578,9 +618,28 @@ static void keep_passive(struct reader *r, const struct clause *c, const struct 
 	if (items->count > 0 && tokens_match(ts, c->rest, c->b, "in") > 0) {
 		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest, c->b);
 	}
-	if (items->count > 0 && tokens_match(ts, c->rest, c->b, "with") > 0 && !c->negative && items->all[0].name != NULL) {
+	if (items->count > 0 &&
+	    tokens_match(ts, c->rest + (tokens_match(ts, c->rest, c->b, "together|along") > 0), c->b, "with") > 0 &&
+	    !c->negative && items->all[0].name != NULL) {
 		/* "the customer is stored with number, name ..." */
-		extract_has(r, items->all[0].np.name, NULL, items_read(r->ctx, ts, c->rest + 1, c->b), "with", false);
+		struct clause inner;
+
+		extract_has(r, items->all[0].np.name, NULL,
+		            items_read(r->ctx, ts, c->rest + 1 + (tokens_match(ts, c->rest, c->b, "together|along") > 0), c->b),
+		            "with", false);
+		if (c->sub_b > c->sub_a + 1 && clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b) &&
+		    inner.subject_count == 1) {
+			/* "When a pupil misses a lesson, the absence is entered": it is of both */
+			struct phrase object;
+
+			add_link(r, items->all[0].np.name, "of", inner.subjects[0].name)->oq =
+			        (struct quantity){1, 1, false, false, false};
+			if (!inner.passive && phrase_read(r->ctx, &object, ts, inner.rest, c->sub_b, true) &&
+			    object.name[0] != '\0') {
+				add_link(r, items->all[0].np.name, "of", object.name)->oq =
+				        (struct quantity){1, 1, false, false, false};
+			}
+		}
 		r->now.subject = items->all[0].np.name;
 		return;
 	}
@@ -605,6 +664,7 @@ static void keep_passive(struct reader *r, const struct clause *c, const struct 
 
 		owner = phrase_read(r->ctx, &p, ts, c->rest + 1, c->b, true) && (p.every || p.soft || p.plural) ? p.name : NULL;
 	}
+	owner = owner == NULL ? sub_owner(r, c, ts) : owner;
 	owner = shared_owner(items, owner != NULL ? owner : r->now.topic != NULL ? r->now.topic : r->now.subject);
 	plain_names(items, owner);
 	extract_has(r, owner, NULL, items, c->lemma, c->may);
@@ -996,6 +1056,9 @@ static void do_have(struct reader *r, const struct clause *c, const struct token
 	if (tokens_match(ts, i, c->b, "of") > 0) {
 		i++;
 	}
+	if (tokens_match(ts, c->a, c->b, "not all|every") > 0) {
+		q.min = 0;
+	}
 	items = have_sublist(r, c, ts, subj, i);
 	if (items != NULL) {
 		return;
@@ -1011,6 +1074,9 @@ static void do_have(struct reader *r, const struct clause *c, const struct token
 
 		f->oq = (struct quantity){-1, max, false, false, true};
 		return;
+	}
+	for (size_t k = 0; k < items->count && tokens_match(ts, c->a, c->b, "not all|every") > 0; k++) {
+		items->all[k].flags |= ITEM_OPTIONAL;
 	}
 	for (int s = 0; s < (c->subject_count > 1 ? c->subject_count : 1); s++) {
 		extract_has(r, c->subject_count > 1 ? c->subjects[s].name : subj, &q, items, c->lemma, c->may);
@@ -1043,6 +1109,15 @@ static void do_identify(struct reader *r, const struct clause *c, const struct t
 	if (c->passive && by >= 0) {
 		items = items_read(r->ctx, ts, by + 1, c->b);
 		extract_has(r, subj, NULL, items, "identify", false);
+		if (items->count == 1 && tokens_match(ts, items->all[0].np.end, c->b, "within|inside|in") > 0) {
+			struct phrase whole;
+
+			if (phrase_read(r->ctx, &whole, ts, items->all[0].np.end + 1, c->b, true) && whole.name[0] != '\0') {
+				f = fact_add(r, FACT_LOCAL, subj, whole.name);
+				f->item = copy_item(r, &items->all[0]);
+				return;
+			}
+		}
 		f = fact_add(r, FACT_KEY, subj, NULL);
 		f->items = items->all;
 		f->item_count = items->count;
@@ -1109,6 +1184,36 @@ static void bracket_attributes(struct reader *r, const struct clause *c, const s
 	}
 }
 
+/* "The system shall divide every trial into arms", "... assign the subject to one arm": what is done to things says how they
+ * are related. */
+static bool narrator_acts(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct phrase o;
+	struct clause with = *c;
+
+	if (is_word(c->lemma, "have get run sell use need want expect like think know see offer make do help build") ||
+	    !phrase_read(r->ctx, &o, ts, c->rest, c->b, false) || o.name[0] == '\0') {
+		return false;
+	}
+	if (is_word(c->lemma, "number") && o.of != NULL) {
+		struct fact *f = fact_add(r, FACT_LOCAL, o.name, o.of->name);
+
+		f->item = item_named(r, "number", ITEM_LOCAL);
+		return true;
+	}
+	if (with_list(r, ts, c->rest, c->b)) {
+		return true;
+	}
+	r->now.subject = o.name;
+	if (is_word(c->lemma, "divide split subdivide break") && tokens_match(ts, o.end, c->b, "into") > 0) {
+		extract_has(r, o.name, NULL, items_read(r->ctx, ts, o.end + 1, c->b), "consist", false);
+		return true;
+	}
+	with.passive = true;
+	(void)link_prepositions(r, &with, ts, o.end, o.name, &o);
+	return true;
+}
+
 /* "A job means that a vehicle was in a workshop: date in, date out and the cost": the list belongs to the subject. */
 static int list_behind(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
@@ -1140,6 +1245,7 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 	struct clause *c = &copy;
 	const char *subj = subject_name(r, c, ts);
 	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
+	size_t before = r->fact_count;
 	bool keeping = verb_in(r, c->lemma, V_KEEPING);
 	bool narrator = is_narrator(r, c, ts);
 
@@ -1165,6 +1271,9 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 	}
 	if (narrator && !c->passive && (keeping || (c->negative && is_word(c->lemma, "ask collect have")))) {
 		keep_active(r, c, ts);
+		return;
+	}
+	if (narrator && !c->passive && !c->be && !c->negative && !verb_in(r, c->lemma, V_LOOKING) && narrator_acts(r, c, ts)) {
 		return;
 	}
 	if (do_call(r, c, ts, subj)) {
@@ -1214,7 +1323,14 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 		;
 	} else if (c->be) {
 		do_be(r, c, ts, subj);
-	} else if (c->passive && is_word(c->lemma, "divide split subdivide group organise organize") &&
+	} else if (c->passive && is_word(c->lemma, "group sort arrange gather bundle pool") &&
+	           tokens_match(ts, c->rest, c->b, "into|in") > 0) {
+		struct phrase o;
+
+		if (phrase_read(r->ctx, &o, ts, c->rest + 1, c->b, false)) {
+			add_link(r, subj, "group in", o.name)->oq = (struct quantity){-1, 1, true, false, false};
+		}
+	} else if (c->passive && is_word(c->lemma, "divide split subdivide group organise organize cut") &&
 	           tokens_match(ts, c->rest, c->b, "into") > 0) {
 		split_into(r, c, ts, subj);
 	} else if (c->passive && is_word(c->lemma, "make compose form build") &&
@@ -1243,8 +1359,17 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 			          c->subject_count > 0 ? &c->subjects[s] : NULL);
 		}
 	}
-	if (c->prep >= 0 && !c->front.none && tokens_match(ts, c->prep, c->b, "during|in|at|on|for|within") > 0 &&
-	    r->now.link >= 0 && !c->be) {
+	if (c->prep >= 0 && (c->front.soft || c->front.every) && sp != NULL && sp->min == 1 && !sp->soft &&
+	    tokens_match(ts, c->prep, c->b, "in|during|at|for|on") > 0 && r->fact_count > before + 1) {
+		for (size_t k = before; k < r->fact_count; k++) {
+			if (r->facts[k].kind == FACT_LINK && r->facts[k].oq.max == 1) {
+				r->facts[k].subj = c->front.name;
+				r->facts[k].verb = "in";
+			}
+		}
+		add_link(r, c->front.name, "in", subj)->oq = (struct quantity){1, 1, false, false, false};
+	} else if (c->prep >= 0 && !c->front.none && tokens_match(ts, c->prep, c->b, "during|in|at|on|for|within") > 0 &&
+	           r->now.link >= 0 && !c->be) {
 		struct fact *f = add_link(r, c->front.name, mem_printf(r->ctx, "%s %s", c->lemma, ts->t[c->prep].s), subj);
 
 		f->strength = 0.4;

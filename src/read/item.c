@@ -787,7 +787,7 @@ static bool which_is_item(struct list *l, int a, int b)
 {
 	struct phrase p;
 
-	return a + 1 < b && (l->ts->t[a + 1].w & (W_BE | W_HAVE | W_MODAL | W_PRON | W_ADV)) == 0 &&
+	return a + 1 < b && (l->ts->t[a + 1].w & (W_BE | W_HAVE | W_MODAL | W_PRON | W_ADV | W_DET)) == 0 &&
 	       phrase_read(l->ctx, &p, l->ts, a + 1, b, true) && p.end < b && phrase_is_verb(l->ts, p.end, b, p.plural) &&
 	       l->ts->t[a + 1].form != F_S;
 }
@@ -838,7 +838,7 @@ static bool take_segment(struct list *l, int a, int b, bool after_and, int rest_
 		return true;
 	}
 	if (is_qualifier(ts, a, b)) {
-		if (after_and && (ts->t[a].w & W_SUB) != 0) {
+		if (after_and && ((ts->t[a].w & W_SUB) != 0 || tokens_match(ts, a, b, "where|when") > 0)) {
 			l->next_flags |= ITEM_OPTIONAL;
 		} else if (l->previous >= 0) {
 			struct item *to = &l->out->all[l->previous];

@@ -29,6 +29,7 @@ struct scan {
 	struct markup_strong *strong;
 	size_t strong_count;
 	bool gherkin;
+	int lines; /* of the block */
 	bool open;
 };
 
@@ -178,6 +179,20 @@ static int parent_of(const struct scan *s)
 	return -1;
 }
 
+/* A short line of its own without a full stop: "Typical questions". */
+static bool looks_title(const struct buf *t)
+{
+	size_t words = 1;
+
+	for (size_t i = 0; i < t->size; i++) {
+		words += t->data[i] == ' ';
+		if (strchr(".:;,!?=|()", t->data[i]) != NULL) {
+			return false;
+		}
+	}
+	return t->size > 2 && t->size < 50 && words <= 5 && isupper((unsigned char)t->data[0]);
+}
+
 static void flush(struct scan *s)
 {
 	size_t at = 0;
@@ -189,6 +204,9 @@ static void flush(struct scan *s)
 	}
 	s->open = false;
 	parent = s->depth > 0 ? parent_of(s) : -1;
+	if (s->kind == UNIT_SENTENCE && s->depth == 0 && s->lines == 1 && looks_title(&s->text)) {
+		s->kind = UNIT_HEADING;
+	}
 	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET || s->kind == UNIT_RULE) {
 		if ((strncmp(s->text.data, "As a", 4) == 0 && strchr(" n", s->text.data[4]) != NULL) ||
 		    strncmp(s->text.data, "As the ", 7) == 0 || strncmp(s->text.data, "As head ", 8) == 0) {
@@ -210,6 +228,11 @@ static void flush(struct scan *s)
 		first = false;
 		at = end;
 	}
+	if (!first && s->kind == UNIT_HEADING && s->depth == 0) {
+		s->out->units[s->out->count - 1].level =
+		        s->out->units[s->out->count - 1].level == 0 ? 6 : s->out->units[s->out->count - 1].level;
+		s->section = (int)s->out->count - 1;
+	}
 	if (!first) {
 		for (int d = s->depth; d <= MOST_DEPTH; d++) {
 			s->last_at_depth[d] = d == s->depth ? (int)s->out->count - 1 : -1;
@@ -224,6 +247,7 @@ static void start(struct scan *s, enum unit_kind kind, int depth)
 	buf_cut(&s->text, 0);
 	s->strong_count = 0;
 	s->lead_end = 0;
+	s->lines = 1;
 	s->kind = kind;
 	s->depth = depth;
 	s->open = true;
@@ -651,6 +675,7 @@ static void read_line(struct scan *s, struct slice line)
 		add_first_line(s, slice_from(t, n));
 	} else if (s->open && label_length(t) == 0 && (s->depth > 0 || lead_length(t) == 0) &&
 	           !(s->gherkin && starts_step(t))) {
+		s->lines++;
 		add_plain(s, t);
 	} else {
 		start(s, UNIT_SENTENCE, 0);

@@ -312,11 +312,11 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 /* Adjectives that say something about the attribute, or nothing at all. */
 static unsigned adjective_flags(const struct token *t, bool *drop)
 {
-	static const char *const empty[] = {"own",        "certain",   "following", "given",      "such",       "other",
-	                                    "another",    "same",      "specific",  "particular", "respective", "corresponding",
-	                                    "single",     "different", "various",   "several",    "further",    "additional",
-	                                    "possible",   "own",       "usual",     "many",       "relevant",   "appropriate",
-	                                    "individual", "related",   "only",      NULL};
+	static const char *const empty[] = {"known",         "own",        "certain",   "following", "given",      "such",
+	                                    "other",         "another",    "same",      "specific",  "particular", "respective",
+	                                    "corresponding", "single",     "different", "various",   "several",    "further",
+	                                    "additional",    "possible",   "own",       "usual",     "many",       "relevant",
+	                                    "appropriate",   "individual", "related",   "only",      NULL};
 	unsigned flags = 0;
 
 	*drop = false;
@@ -400,6 +400,10 @@ static bool stops_nouns(const struct tokens *ts, int i, int end, int nouns, bool
 	}
 	if (verbs && phrase_is_verb(ts, i, end, plural)) {
 		return true;
+	}
+	if ((t->form & F_ED) != 0 && (t->w & W_ADJ) != 0 && (t->w & W_NOUN) == 0 && i + 1 < end &&
+	    (ts->t[i + 1].w & W_PREP) != 0) {
+		return true; /* "a number assigned at enrolment" */
 	}
 	if ((t->form & (F_ED | F_ING)) != 0 && (t->w & (W_NOUN | W_NOUNVERB | W_ADJ)) == 0 && (t->form & (F_BASE | F_S)) == 0) {
 		/* "hours spent", "work done": only where nothing depends on it */

@@ -162,7 +162,9 @@ static void take_property(struct resolver *v, struct fact *f)
 	}
 	attr_take(v, a, f->item);
 	f->used = true;
-	if ((f->item->flags & ITEM_LOCAL) != 0 && f->item->within != NULL) {
+	if ((f->item->flags & ITEM_LOCAL) != 0 && f->item->within != NULL && entity_find(v, f->item->within, NULL) < 0) {
+		a->unique = true;
+	} else if ((f->item->flags & ITEM_LOCAL) != 0 && f->item->within != NULL) {
 		make_local(v, owner, f->item->within, a->name, f->unit);
 	}
 	mark_used(v, f->unit, "attribute %s.%s", v->ents[owner].name, a->name);
@@ -308,7 +310,13 @@ static void local_items(struct resolver *v)
 		const struct fact *f = &v->r->facts[i];
 		int e = f->kind == FACT_HAS && (f->item->flags & ITEM_LOCAL) != 0 ? entity_find(v, f->subj, NULL) : -1;
 
-		if (e >= 0 && f->item->within != NULL) {
+		if (e >= 0 && f->item->within != NULL && entity_find(v, f->item->within, NULL) < 0) {
+			struct r_attr *a = attr_lookup(v, e, f->item->name);
+
+			if (a != NULL) {
+				a->unique = true; /* "unique in the building", and there is only one */
+			}
+		} else if (e >= 0 && f->item->within != NULL) {
 			make_local(v, e, f->item->within, f->item->name, f->unit);
 		}
 	}

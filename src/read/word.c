@@ -330,7 +330,7 @@ static bool in_word(const char *p, size_t n, size_t i)
 
 	if (isalnum(c) || c == '_' || c >= 0x80) {
 		/* dashes and quotes of typography are punctuation */
-		return !(c == 0xe2 && i + 2 < n && (unsigned char)p[i + 1] == 0x80);
+		return c != 0xe2; /* e2 begins the dashes, quotes, arrows and mathematical signs */
 	}
 	return (c == '-' || c == '\'') && i > 0 && i + 1 < n && isalnum((unsigned char)p[i - 1]) &&
 	       isalnum((unsigned char)p[i + 1]);
@@ -458,8 +458,13 @@ static size_t read_sign(struct token *t, const char *p, size_t n, size_t i)
 			return i + 3;
 		}
 	}
-	t->p = p[i];
-	return i + 1;
+	t->p = (unsigned char)p[i] >= 0x80 ? '~' : p[i];
+	{
+		size_t len = 1;
+
+		(void)utf8_decode(p + i, n - i, &len);
+		return i + len;
+	}
 }
 
 static void match_brackets(struct tokens *out)

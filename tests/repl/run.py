@@ -455,6 +455,59 @@ class Prompt(unittest.TestCase):
             t.type(":review\n")
             t.wait("No session is open")
             self.assertEqual(home.sessions(), ["central"])
+            t.type(":resume\n")
+            t.wait("engine [sqlite]>")
+            t.type(":delete central\n")
+            t.wait("That session is open here")
+            t.type(":menu\n")
+            t.wait("dataeng>")
+            t.type(":delete central\n")
+            t.wait("deleted central")
+            self.assertEqual(home.sessions(), [])
+
+    def test_design(self):
+        """The real task, from a described wish to documents, with a job stopped and made again."""
+        with Home() as home, Terminal(home, librarian=False, PATH="/usr/bin:/bin") as t:
+            t.wait("dataeng>")
+            t.type("a database for my shop\n")
+            t.wait("1. Design Database Schema (because of: database")
+            t.wait("purpose>")
+            t.type("A small shop\n")
+            t.wait("requirements>")
+            t.type("A customer has a name and an email. Each order belongs to exactly one customer. An order has a date.\n")
+            t.wait("customer")
+            t.wait("entities [yes]>")
+            t.type(":attribute rename customer.name full_name\n")
+            t.wait("full_name")
+            t.wait("entities [yes]>")
+            for _ in range(20):
+                t.type("\n")
+                if self.one_of(t, "Done, and saved as 'a-small-shop'", "]>", "retention>", "reason>", "volumes>", "access>", "residency>") == 0:
+                    break
+            t.wait("a-small-shop>")
+            self.assertIn("design.md", t.screen())
+            t.type(":show schema.sqlite.sql\n")
+            t.wait("CREATE TABLE")
+            t.type(":entity rename customer client\n")
+            t.wait("older than this change: :next")
+            t.type(":next\n")
+            t.wait("Done, and saved")
+            t.type(":how client.email\n")
+            t.wait("email")
+            t.type(":quit\n")
+            self.assertEqual(t.end(), 0)
+
+    def one_of(self, t, *texts):
+        """Index of the text that appears first."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            found = [(at, i) for i, at in enumerate(t.screen().find(x, t.seen) for x in texts) if at >= 0]
+            if found:
+                at, i = min(found)
+                t.seen = at + len(texts[i])
+                return i
+            t.read(1)
+        self.fail(f"none of {texts} appeared")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@
  * again by itself. A `do` step whose command only reads the session shows something in front of the next question; it has
  * no answer and is left out when nobody looks.
  *
- * The step command "challenges" stands for questions nobody can write down before: one for each challenge or question
- * that judging has found and that nobody has answered or waived. Their ids are "challenge.RULE.OBJECT".
+ * The step command "challenges" stands for questions nobody can write down before: one for each challenge that
+ * judging has found and that nobody has answered or waived. Their ids are "challenge.RULE.OBJECT".
  *
  * Each accepted answer is one transaction of the session and one row of its history.
  */

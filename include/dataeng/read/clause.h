@@ -16,9 +16,10 @@ struct clause {
 	bool elided; /* no subject: that of the clause before */
 	int prep;    /* token of a preposition phrase in front ("for each employee"); -1 */
 	struct phrase front;
-	int front_end;   /* token behind the front phrase */
-	int subject_end; /* token behind the subject and what hangs on it */
-	int verb;        /* token of the main verb */
+	int front_end;    /* token behind the front phrase */
+	int sub_a, sub_b; /* "when a pupil misses a lesson," in front; equal: none */
+	int subject_end;  /* token behind the subject and what hangs on it */
+	int verb;         /* token of the main verb */
 	const char *lemma;
 	bool passive, negative, may, must, be;
 	int rest; /* token behind the verb */

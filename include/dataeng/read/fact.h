@@ -111,6 +111,7 @@ struct item *item_named(struct reader *r, const char *name, unsigned flags);
 /* Extractors. True: the sentence is fully explained by it. */
 bool extract_numbers(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_access(struct reader *r, const struct tokens *ts, int a, int b);
+bool extract_question(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_story(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_list(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
 bool extract_table(struct reader *r, const struct unit *u);
