@@ -21,9 +21,10 @@
 	F(PQexec)                                                                                                              \
 	F(PQexecParams)                                                                                                        \
 	F(PQresultStatus)                                                                                                      \
-	F(PQclear) F(PQgetvalue) F(PQgetisnull) F(PQntuples) F(PQnfields) F(PQresultErrorField) F(PQresultErrorMessage)        \
-	        F(PQcmdTuples) F(PQparameterStatus) F(PQgetCancel) F(PQfreeCancel) F(PQcancel) F(PQsetNoticeProcessor)         \
-	                F(PQconninfoParse) F(PQconninfoFree)
+	F(PQclear)                                                                                                             \
+	F(PQgetvalue) F(PQgetisnull) F(PQntuples) F(PQnfields) F(PQresultErrorField) F(PQresultErrorMessage) F(PQcmdTuples)    \
+	        F(PQparameterStatus) F(PQgetCancel) F(PQfreeCancel) F(PQcancel) F(PQsetNoticeProcessor) F(PQconninfoParse)     \
+	                F(PQconninfoFree)
 
 struct libpq {
 	FUNCTIONS(LATE_POINTER)
