@@ -10,7 +10,7 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/prove/probe.h"
 
-enum { MOST_INSIDE = 12, MOST_OUTSIDE = 4 };
+enum { MOST_INSIDE = 12, MOST_OUTSIDE = 6 };
 
 struct check {
 	size_t index;

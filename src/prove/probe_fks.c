@@ -144,10 +144,28 @@ static void orphan(struct prover *p, const struct ref *r)
 	bench_end(p->b);
 }
 
-/* Where the row that refers can be found again after the deletion. */
+/* A key that the reference is no part of: by it the row is found again whatever the reference has become. NULL: none. */
+static const struct shape_key *untouched_key(const struct ref *r)
+{
+	for (size_t i = 0; i < r->t->key_count; i++) {
+		bool touched = false;
+
+		for (size_t j = 0; j < r->t->keys[i].count; j++) {
+			for (size_t k = 0; k < r->f->count; k++) {
+				touched = touched || r->t->keys[i].cols[j] == r->f->cols[k];
+			}
+		}
+		if (!touched) {
+			return &r->t->keys[i];
+		}
+	}
+	return NULL;
+}
+
+/* Where the row that refers can be found again after the deletion; without a key it is the only one there. */
 static char *count_sql(struct prover *p, const struct ref *r, const char **row, bool by_reference)
 {
-	const struct shape_key *key = r->t->key_count > 0 ? &r->t->keys[0] : NULL;
+	const struct shape_key *key = untouched_key(r);
 	char *where = NULL;
 
 	if (by_reference) {

@@ -17,6 +17,7 @@ struct unique {
 	const char *where; /* NULL: all rows */
 	bool by_name;      /* SQLite names the index instead of its columns */
 	const char *what;  /* "the same (a, b)" */
+	bool deferrable;
 };
 
 static bool has(const size_t *cols, size_t count, size_t col)
@@ -178,9 +179,9 @@ static struct refusal attempt(struct prover *p, const struct unique *u, bool sam
 		         bench_store_parents(p->b, p->table, pair->two, pair->base, SHAPE_NONE) && bench_run(p->b, pair->first);
 	}
 	if (*ready && bench_run(p->b, pair->second)) {
-		/* A deferrable key is looked at later; make it now. */
-		if (p->e->dialect == DIALECT_POSTGRES) {
-			engine_exec(p->e, "SET CONSTRAINTS ALL IMMEDIATE");
+		/* A deferrable key is looked at later; make it now, and it alone: circles of references are left open. */
+		if (u->deferrable && p->e->dialect == DIALECT_POSTGRES) {
+			engine_exec(p->e, mem_printf(p->ctx, "SET CONSTRAINTS %s IMMEDIATE", engine_name(p->ctx, u->name)));
 		}
 	}
 	r = engine_refusal(p->ctx, p->e);
@@ -274,7 +275,7 @@ static const char *what(struct prover *p, const struct shape_table *t, const siz
 static void probe_index(struct prover *p, const struct shape_table *t, const struct shape_index *x)
 {
 	size_t *cols = mem_array(p->ctx, size_t, t->col_count + x->count + 1);
-	struct unique u = {x->name, probe_path(p, t, x->name, NULL, 0), cols, 0, x->where, false, NULL};
+	struct unique u = {x->name, probe_path(p, t, x->name, NULL, 0), cols, 0, x->where, false, NULL, false};
 
 	for (size_t i = 0; i < x->count; i++) {
 		size_t n = 1;
@@ -308,8 +309,10 @@ void probe_keys(struct prover *p)
 	for (size_t i = 0; i < t->key_count && !probe_stopped(p); i++) {
 		const struct shape_key *k = &t->keys[i];
 
-		duplicate(p, &(struct unique){k->name, probe_path(p, t, k->name, k->cols, k->count), k->cols, k->count, NULL,
-		                              false, what(p, t, k->cols, k->count)});
+		duplicate(p,
+		          &(struct unique){k->name, probe_path(p, t, k->name, k->cols, k->count), k->cols, k->count, NULL,
+		                           false, what(p, t, k->cols, k->count),
+		                           k->name != NULL && k->options != NULL && strstr(k->options, "deferrable") != NULL});
 	}
 	for (size_t i = 0; i < t->index_count && !probe_stopped(p); i++) {
 		if (t->indexes[i].is_unique) {

@@ -188,7 +188,7 @@ void probe_rules(struct prover *p)
 	for (size_t i = 0; i < count && !probe_stopped(p); i++) {
 		bool limit = strcmp(all[i].kind, "limit") == 0;
 
-		if ((limit && all[i].most >= 1 && all[i].most < ROWS - 1) || strcmp(all[i].kind, "overlap") == 0) {
+		if ((limit && all[i].most >= 1 && all[i].most < ROWS / 2 - 1) || strcmp(all[i].kind, "overlap") == 0) {
 			probe_rule(p, &all[i]);
 		}
 	}

@@ -249,6 +249,12 @@ static void add_pattern(struct values *v, struct target *g, const struct sql_tok
 			sample = values_from_regex(v->ctx, pattern, variant + g->k - 1);
 		}
 		values_add_text(v, sample);
+		if (variant == 0 && *sample != '\0') {
+			/* Just beside the pattern: too short, too much behind, too much before. */
+			values_add_text(v, mem_strndup(v->ctx, sample, strlen(sample) - 1));
+			values_add_text(v, mem_printf(v->ctx, "%s!", sample));
+			values_add_text(v, mem_printf(v->ctx, "!%s", sample));
+		}
 		if (g->sample_count < sizeof g->samples / sizeof g->samples[0]) {
 			g->samples[g->sample_count++] = sample;
 		}
@@ -384,6 +390,7 @@ struct values *values_for(void *ctx, const struct shape *sh, const struct shape_
 			}
 		}
 	}
+	v->grown = v->count;
 	add_grown(v, &g);
 	v->shaped = v->count;
 	if (checked && !is_number(&g)) {
@@ -399,7 +406,10 @@ void values_odd_first(struct values *v)
 	const char **all = mem_array(v, const char *, MOST_VALUES);
 	size_t n = 0;
 
-	for (size_t i = v->told; i < v->shaped; i++) {
+	for (size_t i = v->grown; i < v->shaped; i++) {
+		all[n++] = v->all[i];
+	}
+	for (size_t i = v->told; i < v->grown; i++) {
 		all[n++] = v->all[i];
 	}
 	for (size_t i = v->odd; i < v->count; i++) {

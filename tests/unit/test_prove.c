@@ -242,6 +242,56 @@ static void what_a_script_lost_is_noticed(void **state)
 	}
 }
 
+static const char clinic[] = "CREATE TABLE wards (code text NOT NULL, head_id bigint NOT NULL, CONSTRAINT wards_pk PRIMARY KEY "
+                             "(code), CONSTRAINT wards_head_key "
+                             "UNIQUE (head_id), CONSTRAINT wards_code_shape CHECK (code ~ '^[A-Z]{2}[0-9]+$'));\n"
+                             "CREATE TABLE nurses (id bigint GENERATED ALWAYS AS IDENTITY, ward_code text NOT NULL, grade text "
+                             "NOT NULL DEFAULT 'junior', born date, "
+                             "pay numeric(8,2) NOT NULL, CONSTRAINT nurses_pk PRIMARY KEY (id), CONSTRAINT nurses_ward_fk "
+                             "FOREIGN KEY (ward_code) REFERENCES wards "
+                             "(code) ON DELETE CASCADE, CONSTRAINT nurses_grade_check CHECK (grade IN ('junior', 'senior')), "
+                             "CONSTRAINT nurses_pay_range CHECK "
+                             "(pay BETWEEN 10 AND 5000.50));\n"
+                             "ALTER TABLE wards ADD CONSTRAINT wards_head_fk FOREIGN KEY (head_id) REFERENCES nurses (id) "
+                             "DEFERRABLE INITIALLY DEFERRED;\n"
+                             "CREATE TABLE shifts (nurse_id bigint, begins timestamptz NOT NULL, ends timestamptz, CONSTRAINT "
+                             "shifts_nurse_fk FOREIGN KEY "
+                             "(nurse_id) REFERENCES nurses (id) ON DELETE SET NULL, CONSTRAINT shifts_order CHECK (ends > "
+                             "begins), CONSTRAINT shifts_key UNIQUE "
+                             "(nurse_id, begins));\n"
+                             "CREATE UNIQUE INDEX shifts_open ON shifts (nurse_id) WHERE ends IS NULL;\n";
+
+/* The same for PostgreSQL, a ring of references among it. */
+static void postgres_is_held_to_it_too(void **state)
+{
+	static const struct change changes[] = {
+	        {"CONSTRAINT wards_head_key UNIQUE (head_id), ", "", true},
+	        {"'^[A-Z]{2}[0-9]+$'", "'^[A-Z]{2}'", true},
+	        {"DEFAULT 'junior'", "DEFAULT 'nobody'", true},
+	        {"ON DELETE CASCADE", "", true},
+	        {"'junior', 'senior'", "'junior'", true},
+	        {"numeric(8,2)", "numeric(8,1)", false},
+	        {"5000.50", "5000.49", true},
+	        {"GENERATED ALWAYS AS IDENTITY", "NOT NULL", true},
+	        {"ON DELETE SET NULL", "ON DELETE RESTRICT", true},
+	        {"(ends > begins)", "(ends >= begins)", true},
+	        {"UNIQUE (nurse_id, begins)", "UNIQUE (nurse_id, begins, ends)", true},
+	        {" WHERE ends IS NULL", "", true},
+	        {" DEFERRABLE INITIALLY DEFERRED", "", true},
+	        {"ends timestamptz", "ends timestamp", false},
+	};
+	struct fixture *f = *state;
+
+	if (!pg_cluster_possible()) {
+		skip();
+	}
+	read_design(f, clinic, SQL_POSTGRES);
+	must_hold(f, clinic, DIALECT_POSTGRES);
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		must_be_noticed(f, clinic, &changes[i], DIALECT_POSTGRES);
+	}
+}
+
 /* A limit and an overlap, guarded by triggers; then the same without them. */
 static const char bookings[] =
         "CREATE TABLE rooms (id INTEGER NOT NULL, CONSTRAINT rooms_pk PRIMARY KEY (id)) STRICT;\n"
@@ -304,6 +354,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(a_good_design_holds, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(postgres_is_held_to_it_too, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(guarded_rules_are_tried, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(what_a_script_lost_is_noticed, set_up, tear_down),
 	};

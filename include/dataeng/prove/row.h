@@ -30,6 +30,7 @@ struct bench {
 	const struct shape *sh;
 	struct bench_table *tables; /* [sh->count] */
 	struct buf *script;         /* statements run since bench_begin */
+	bool open;                  /* between bench_begin and bench_end */
 	bool whole;                 /* rows are stored with all they refer to, circles too; off after bench_begin */
 };
 

@@ -13,7 +13,8 @@ struct values {
 	void *ctx;
 	const char **all;
 	size_t count;
-	size_t told, shaped, odd; /* where those of the checks, those of a special shape, and the odd ones begin */
+	size_t told, grown, shaped,
+	        odd; /* where those of the checks, the long ones, those of a special shape, the odd ones begin */
 };
 
 /* k from 1: the values of row k differ from those of other rows where the type allows. */

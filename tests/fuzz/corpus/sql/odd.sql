@@ -1,0 +1,2 @@
+CREATE VIRTUAL TABLE d USING fts5(a, b);
+BEGIN; CREATE TABLE "a;b" (x TEXT DEFAULT ';'); COMMIT; -- end

@@ -1,0 +1,1 @@
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN RETURN NEW; END $x$; SELECT E'a\'b', "q""q", $1::text, /* a /* b */ c */ 1.5e-3;
