@@ -84,7 +84,7 @@ static bool is_required(struct design *d, struct design_table *t, struct design_
 
 static void add_column(struct design *d, struct design_table *t, struct concept_attribute *a, bool optional)
 {
-	struct design_column *c = design_add_column(d, t, a->name);
+	struct design_column *c = design_add_column(d, t, t->attribute == a ? words_singular(d->ctx, a->name) : a->name);
 
 	c->attribute = a;
 	c->pii = a->pii;
@@ -188,6 +188,22 @@ static void entity_attributes(struct design *d, struct concept_entity *e)
 	}
 }
 
+/* Does any column say something, or refer to another table? */
+static bool says_something(const struct design_table *t)
+{
+	for (size_t i = 0; i < t->columns.count; i++) {
+		if (((struct design_column *)t->columns.all[i])->attribute != NULL) {
+			return true;
+		}
+	}
+	for (size_t i = 0; i < t->fks.count; i++) {
+		if (((struct design_fk *)t->fks.all[i])->to != t) {
+			return true;
+		}
+	}
+	return t->discriminator != NULL;
+}
+
 /* A thing without any fact of its own is told apart by a name, or its table says nothing. */
 static void name_the_nameless(struct design *d, struct design_table *t)
 {
@@ -195,8 +211,7 @@ static void name_the_nameless(struct design *d, struct design_table *t)
 	struct design_column *c;
 	struct list columns = {0};
 
-	if (t->columns.count > 1 || t->fks.count > 0 || t->entity == NULL || !t->primary->is_primary ||
-	    strcmp(((struct design_column *)t->columns.all[0])->role, "surrogate") != 0) {
+	if (t->entity == NULL || says_something(t)) {
 		return;
 	}
 	c = design_add_column(d, t, "name");

@@ -41,7 +41,7 @@ static const char *link_name(const struct design *d, const struct concept_relati
 		second = r->name != NULL ? name_snake(d->ctx, r->name) : "link";
 		return mem_printf(d->ctx, "%s_%s_%s", r->from->name, second, words_plural(d->ctx, r->to->name));
 	}
-	return mem_printf(d->ctx, "%s_%s", r->from->name, words_plural(d->ctx, second));
+	return mem_printf(d->ctx, "%s_%s", r->from->name, words_is_plural(second) ? second : words_plural(d->ctx, second));
 }
 
 static void no_self_link(struct design *d, struct design_table *t, const struct list *key)
@@ -127,18 +127,18 @@ static void mark_required(struct concept_attribute *a)
 
 void derive_multivalued(struct design *d, struct design_table *owner, struct concept_attribute *a)
 {
-	struct design_table *t =
-	        design_add_table(d, mem_printf(d->ctx, "%s_%s", owner->singular, words_plural(d->ctx, a->name)),
-	                         mem_printf(d->ctx, "%s_%s", owner->singular, a->name));
+	const char *many = words_is_plural(a->name) ? a->name : words_plural(d->ctx, a->name);
+	const char *one = words_singular(d->ctx, a->name);
+	struct design_table *t = design_add_table(d, mem_printf(d->ctx, "%s_%s", owner->singular, many),
+	                                          mem_printf(d->ctx, "%s_%s", owner->singular, one));
 	struct list key = {0};
 	size_t first;
 
 	t->attribute = a;
 	t->without_rowid = fits_in_key(a);
-	t->comment = a->note != NULL
-	                     ? derive_comment(d, a->note)
-	                     : mem_printf(d->ctx, "the %s of %s, one a row", words_say(d->ctx, words_plural(d->ctx, a->name)),
-	                                  words_one(d->ctx, owner->singular, false));
+	t->comment = a->note != NULL ? derive_comment(d, a->note)
+	                             : mem_printf(d->ctx, "the %s of %s, one a row", words_say(d->ctx, many),
+	                                          words_one(d->ctx, owner->singular, false));
 	owner_fk(d, t, owner, owner->singular, NULL, &key);
 	first = t->columns.count;
 	if (!fits_in_key(a)) {

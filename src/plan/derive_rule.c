@@ -377,22 +377,32 @@ static void overlap_rule(struct design *d, const struct concept_rule *r)
 	              mem_printf(d->ctx, "\"%s\": from %s up to, not including, %s.", r->body, from->name, until->name));
 }
 
+static void one_rule(struct design *d, const struct concept_rule *r)
+{
+	if (strcmp(r->kind, "limit") == 0) {
+		limit_rule(d, r);
+	} else if (strcmp(r->kind, "overlap") == 0) {
+		overlap_rule(d, r);
+	} else if (strcmp(r->kind, "check") == 0) {
+		not_expressible(d, r, "it is stated in words that no constraint was made from.");
+	}
+}
+
+/* Stated orders first: the other rules add only those that are missing. */
 void derive_rules(struct design *d)
 {
 	for (size_t i = 0; i < d->concept->rules.count; i++) {
 		const struct concept_rule *r = d->concept->rules.all[i];
 
-		if (r->entity->table == NULL) {
-			continue;
-		}
-		if (strcmp(r->kind, "order") == 0) {
+		if (r->entity->table != NULL && strcmp(r->kind, "order") == 0) {
 			order_rule(d, r);
-		} else if (strcmp(r->kind, "limit") == 0) {
-			limit_rule(d, r);
-		} else if (strcmp(r->kind, "overlap") == 0) {
-			overlap_rule(d, r);
-		} else if (strcmp(r->kind, "check") == 0) {
-			not_expressible(d, r, "it is stated in words that no constraint was made from.");
+		}
+	}
+	for (size_t i = 0; i < d->concept->rules.count; i++) {
+		const struct concept_rule *r = d->concept->rules.all[i];
+
+		if (r->entity->table != NULL) {
+			one_rule(d, r);
 		}
 	}
 	for (size_t i = 0; i < d->tables.count; i++) {

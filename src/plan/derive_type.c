@@ -1,9 +1,10 @@
 /* Types of both engines, and the checks that make a type mean what it says.
  *
  * SQLite has STRICT tables and five storage classes, so the domain is carried by checks: dates are ISO 8601 text that the
- * date functions give back unchanged (with IS: of a text that is no date they make NULL, and = would let it pass), booleans are
- * 0 or 1, money is an integer in minor units. PostgreSQL has the types. REAL is used for measured values only, where sixteen
- * digits are more than any instrument has; never for money.
+ * date functions give back unchanged, booleans are 0 or 1, money is an integer in minor units. PostgreSQL has the types.
+ * Two traps: of a text that is no date the functions make NULL, which = would let pass and IS does not; and without a
+ * modifier they give 30 February back as it came, which "+0 days" makes into a day of March.
+ * REAL is used for measured values only, where sixteen digits are more than any instrument has; never for money.
  */
 #include "dataeng/plan/derive_parts.h"
 
@@ -52,7 +53,7 @@ void derive_timestamp(struct design *d, struct design_column *c)
 	c->sqlite_type = "TEXT";
 	c->postgres_type = "timestamptz";
 	design_add_check(d, c->table, c, "date", "shape",
-	                 mem_printf(d->ctx, "%s IS strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', %s)", name, name), NULL);
+	                 mem_printf(d->ctx, "%s IS strftime('%%Y-%%m-%%dT%%H:%%M:%%SZ', %s, '+0 days')", name, name), NULL);
 }
 
 static void clock_type(struct design *d, struct design_column *c)
@@ -61,7 +62,7 @@ static void clock_type(struct design *d, struct design_column *c)
 
 	c->sqlite_type = "TEXT";
 	c->postgres_type = "time";
-	design_add_check(d, c->table, c, "date", "shape", mem_printf(d->ctx, "%s IS time(%s)", name, name), NULL);
+	design_add_check(d, c->table, c, "date", "shape", mem_printf(d->ctx, "%s IS time(%s, '+0 days')", name, name), NULL);
 }
 
 static void date_type(struct design *d, struct design_column *c)
@@ -70,7 +71,7 @@ static void date_type(struct design *d, struct design_column *c)
 
 	c->sqlite_type = "TEXT";
 	c->postgres_type = "date";
-	design_add_check(d, c->table, c, "date", "shape", mem_printf(d->ctx, "%s IS date(%s)", name, name), NULL);
+	design_add_check(d, c->table, c, "date", "shape", mem_printf(d->ctx, "%s IS date(%s, '+0 days')", name, name), NULL);
 }
 
 static void boolean_type(struct design *d, struct design_column *c)

@@ -128,6 +128,45 @@ char *words_plural(const void *ctx, const char *name)
 	return regular_plural(ctx, name, last);
 }
 
+bool words_is_plural(const char *name)
+{
+	static const char *const single[] = {"ss", "us", "is", "as", "lens", NULL};
+	size_t n = strlen(name);
+
+	if (n < 3 || name[n - 1] != 's') {
+		return false;
+	}
+	for (size_t i = 0; single[i] != NULL; i++) {
+		size_t len = strlen(single[i]);
+
+		if (n >= len && strcmp(name + n - len, single[i]) == 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+char *words_singular(const void *ctx, const char *name)
+{
+	static const char *const es[] = {"sses", "xes", "ches", "shes", "zes", NULL};
+	size_t n = strlen(name);
+
+	if (!words_is_plural(name)) {
+		return mem_strdup(ctx, name);
+	}
+	if (n > 4 && strcmp(name + n - 3, "ies") == 0) {
+		return mem_printf(ctx, "%.*sy", (int)(n - 3), name);
+	}
+	for (size_t i = 0; es[i] != NULL; i++) {
+		size_t len = strlen(es[i]);
+
+		if (n > len && strcmp(name + n - len, es[i]) == 0) {
+			return mem_printf(ctx, "%.*s", (int)(n - 2), name);
+		}
+	}
+	return mem_printf(ctx, "%.*s", (int)(n - 1), name);
+}
+
 char *words_say(const void *ctx, const char *name)
 {
 	char *out = mem_strdup(ctx, name);

@@ -199,6 +199,19 @@ static bool check_ref(const struct load *l, const struct dbml_ref *r, const char
 	return ok;
 }
 
+static size_t primary_keys(const struct dbml_table *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; n == 0 && i < t->column_count; i++) {
+		n += t->columns[i].pk;
+	}
+	for (size_t i = 0; i < t->index_count; i++) {
+		n += t->indexes[i].pk;
+	}
+	return n;
+}
+
 static bool check_table(const struct load *l, const struct dbml_table *t, size_t at)
 {
 	bool ok = true;
@@ -229,6 +242,11 @@ static bool check_table(const struct load *l, const struct dbml_table *t, size_t
 				                "the table \"%s\" has no column \"%s\"", t->name, x->parts.all[j]);
 			}
 		}
+	}
+	if (primary_keys(t) > 1) {
+		ok = dbml_error(l->s, l->d, t->offset, t->length, "dbml-table",
+		                "mark the columns with pk, or write one index with pk", "the table \"%s\" has two primary keys",
+		                t->name);
 	}
 	if (t->column_count == 0) {
 		ok = dbml_error(l->s, l->d, t->offset, t->length, "dbml-table", NULL, "the table \"%s\" has no column",

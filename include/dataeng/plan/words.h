@@ -8,6 +8,10 @@
 /* The plural of a snake_case noun: its last word is changed. */
 char *words_plural(const void *ctx, const char *name);
 
+/* By its ending: for names that may be in either number, such as those of attributes with several values. */
+bool words_is_plural(const char *name);
+char *words_singular(const void *ctx, const char *name);
+
 /* Is a word of this kind among the words of the name? *value (may be NULL) gets what follows it in the list, in ctx. */
 bool words_match(const void *ctx, const char *kind, const char *name, char **value);
 

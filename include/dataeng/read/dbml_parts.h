@@ -95,6 +95,39 @@ const struct dbml_table *dbml_table(const struct dbml *d, const char *name); /* 
 const struct dbml_enum *dbml_enum(const struct dbml *d, const char *name);
 const struct dbml_column *dbml_column(const struct dbml_table *t, const char *name);
 
+/* ---- the parser: dbml_parser.c, dbml_setting.c */
+
+enum { DBML_ERRORS = 100 }; /* shown */
+
+struct dbml_parser {
+	const void *ctx;
+	struct session *s;
+	struct dbml *d;
+	struct dbml_token *all;
+	size_t i;
+	size_t errors;
+};
+
+const struct dbml_token *dbml_peek(const struct dbml_parser *p);
+const struct dbml_token *dbml_take(struct dbml_parser *p);
+bool dbml_is_sign(const struct dbml_token *t, const char *sign);
+bool dbml_is_word(const struct dbml_token *t, const char *word);
+bool dbml_fault(struct dbml_parser *p, const struct dbml_token *t, const char *hint, const char *expected);
+bool dbml_want_sign(struct dbml_parser *p, const char *sign);
+const char *dbml_want_name(struct dbml_parser *p, const char *what);
+void dbml_skip_line(struct dbml_parser *p);
+void dbml_skip_block(struct dbml_parser *p);
+void dbml_add_word(struct dbml_parser *p, struct dbml_words *w, const char *word);
+bool dbml_qualified(struct dbml_parser *p, const char **space, const char **name, const char *what);
+const char *dbml_setting_name(struct dbml_parser *p);
+void dbml_unknown_setting(struct dbml_parser *p, size_t offset, const char *name, const char *const *known);
+const char *dbml_value_text(struct dbml_parser *p);
+const char *dbml_text_value(struct dbml_parser *p);
+bool dbml_ref_end(struct dbml_parser *p, const char **space, const char **table, struct dbml_words *columns);
+bool dbml_ref_relation(struct dbml_parser *p, struct dbml_ref *r);
+bool dbml_ref_settings(struct dbml_parser *p, struct dbml_ref *r);
+bool dbml_column_setting(struct dbml_parser *p, struct dbml_column *c);
+
 /* Reports at a place of the text; false. */
 bool dbml_error(struct session *s, const struct dbml *d, size_t offset, size_t length, const char *code, const char *hint,
                 const char *fmt, ...) __attribute__((format(printf, 7, 8)));
