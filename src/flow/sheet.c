@@ -125,7 +125,7 @@ static bool read_file(const void *ctx, struct sheet *sheet, const struct call *c
 		}
 		if (node->kind == YAML_LIST) {
 			add(ctx, sheet, node->key, list_value(ctx, node), "answers", node->key_place);
-		} else if (node->plain && node->text[0] == '\0') {
+		} else if (node->text[0] == '\0') {
 			continue; /* a line that nobody filled in */
 		} else {
 			add(ctx, sheet, node->key, is_null(node) ? NULL : node->text, "answers", node->key_place);

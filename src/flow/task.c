@@ -49,18 +49,19 @@ static bool find_default(const void *ctx, struct flow *f, struct question *q)
 	if (step->default_sql != NULL && !flow_eval(ctx, f, step, step->default_sql, NULL, &value)) {
 		return false;
 	}
-	if (value != NULL && value[0] != '\0' && step->answer == ANSWER_MANY && !flow_many(ctx, f, q, value, &value)) {
+	q->from_document = value != NULL && value[0] != '\0';
+	if (!q->from_document) {
+		value = mem_strdup(ctx, step->default_value);
+	}
+	/* A default that is no answer is a fault of the task file, and said as one. */
+	if (value != NULL && step->answer != ANSWER_TEXT && !flow_normal(ctx, f, q, value, &value)) {
 		return false;
 	}
-	q->from_document = value != NULL && value[0] != '\0';
-	q->default_value = q->from_document ? value : step->default_value;
-	if (!q->from_document && q->default_value != NULL && step->answer == ANSWER_MANY) {
-		if (!flow_many(ctx, f, q, step->default_value, &value)) {
-			return false;
-		}
-		q->default_value = value;
-	}
-	q->default_reason = q->from_document && step->default_reason == NULL ? "the documents say so" : step->default_reason;
+	q->default_value = value;
+	/* The written reason is that of the literal, when there is one. */
+	q->default_reason = q->from_document && (step->default_reason == NULL || step->default_value != NULL)
+	                            ? "it follows from what was read"
+	                            : step->default_reason;
 	return true;
 }
 

@@ -189,7 +189,7 @@ static bool take_range(struct flow *f, const struct question *q, char *word, boo
 	return true;
 }
 
-bool flow_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value)
+static bool read_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value)
 {
 	const struct step *step = q->step;
 	bool *chosen = mem_array(ctx, bool, step->choice_count + 1);
@@ -222,7 +222,7 @@ bool flow_many(const void *ctx, struct flow *f, const struct question *q, const 
 	return true;
 }
 
-static bool read_kind(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value)
+bool flow_normal(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value)
 {
 	int at;
 
@@ -243,7 +243,7 @@ static bool read_kind(const void *ctx, struct flow *f, const struct question *q,
 		*value = mem_strdup(ctx, q->step->choices[at].value);
 		return true;
 	case ANSWER_MANY:
-		return flow_many(ctx, f, q, text, value);
+		return read_many(ctx, f, q, text, value);
 	}
 	return false;
 }
@@ -265,7 +265,7 @@ bool flow_value(const void *ctx, struct flow *f, const struct question *q, const
 		}
 		trimmed = mem_strdup(ctx, q->default_value);
 	}
-	if (!read_kind(ctx, f, q, trimmed, value)) {
+	if (!flow_normal(ctx, f, q, trimmed, value)) {
 		return false;
 	}
 	if (flow_names_file(q->step, *value)) {

@@ -62,8 +62,8 @@ bool flow_value(const void *ctx, struct flow *f, const struct question *q, const
 /* Does the answer of a question for documents name a file ("@PATH", one a line)? */
 bool flow_names_file(const struct step *step, const char *value);
 
-/* The list of choices meant by "1,3-5", "all", "none", or names with commas, as a JSON array. */
-bool flow_many(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value);
+/* The value meant by a text, in the form answers have, without the checks: "10k" is 10000, "1,3" a JSON array of choices. */
+bool flow_normal(const void *ctx, struct flow *f, const struct question *q, const char *text, char **value);
 
 /* Stores the answer in a transaction of its own unless one is open, reads it when it is a document, and looks again at the
  * answers that depend on it. status as in the table answer. */
