@@ -520,6 +520,10 @@ static void loop(struct prompt *p)
 		if (signals_status() == STATUS_SIGTERM) {
 			break;
 		}
+		if (signals_status() == STATUS_SIGINT && interrupts == 1) { /* the second one was quicker than the prompt */
+			p->status = STATUS_SIGINT;
+			break;
+		}
 		signals_forget();
 		end = edit_read(p->ctx, p->edit, prompt_text(p), p->style.colour, &line);
 		if (end == EDIT_INTERRUPTED && ++interrupts == 2) {
