@@ -52,8 +52,8 @@ bool content_is_id(const char *id)
 bool content_open(struct content_file *f, const char *type, const char *id)
 {
 	size_t errors = f->diags->errors;
-	size_t start;
-	size_t end;
+	size_t start = 0;
+	size_t end = 0;
 	const char *said;
 
 	if (!split(f, &start, &end)) {
