@@ -427,7 +427,7 @@ void extract_unit(struct reader *r, int unit)
 		return;
 	}
 	if (u->kind == UNIT_ROW) {
-		if (!extract_table(r, u)) {
+		if (u->table == NULL || !extract_table(r, u)) {
 			r->outcomes[unit].aside = "a row of a table that does not describe fields";
 		}
 		return;

@@ -213,7 +213,7 @@ static void flush(struct scan *s)
 		}
 	}
 	while (at < s->text.size) {
-		size_t end = s->kind == UNIT_HEADING || s->kind == UNIT_CODE ? s->text.size
+		size_t end = s->kind == UNIT_HEADING || s->kind == UNIT_CODE || s->kind == UNIT_ROW ? s->text.size
 		                                                             : sentence_end(s->text.data, s->text.size, at);
 		struct unit *u;
 
