@@ -128,7 +128,8 @@ static bool is_definition(struct reader *r, const char *lead, const struct token
 
 	if (tokens_match(ts, a, b, "a|an|the|any|somebody|someone|anything|something|one") < 0 ||
 	    !phrase_read(r->ctx, &p, ts, a, b, true)) {
-		return (lexicon_classes(r->lx, ts->t[a].s) & W_PRON) != 0 && a + 1 < b && (ts->t[a + 1].w & W_REL) != 0;
+		return (lexicon_classes(r->lx, ts->t[a].s) & W_PRON) != 0 && a + 1 < b &&
+		       (ts->t[a + 1].w & (W_REL | W_PREP)) != 0;
 	}
 	if (p.soft &&
 	    (p.end >= b || ts->t[p.end].p == '.' || tokens_match(ts, p.end, b, ", for|such|e.g|like|usually|often") > 0)) {
@@ -385,7 +386,12 @@ static void begin_block(struct reader *r, const struct unit *u)
 	if (u->block == r->now.block) {
 		return;
 	}
+	if (r->markup->gherkin && u->kind != UNIT_HEADING) {
+		r->now.block = u->block; /* the steps of a scenario belong together */
+		return;
+	}
 	memset(&r->now, 0, sizeof(r->now));
+	r->now.asked = false;
 	r->now.block = u->block;
 	r->now.link = -1;
 	if (u->parent >= 0 && r->markup->units[u->parent].kind != UNIT_HEADING) {
@@ -434,7 +440,7 @@ void extract_unit(struct reader *r, int unit)
 		return;
 	}
 	if (u->kind == UNIT_ROW) {
-		if (!extract_table(r, u)) {
+		if (u->table == NULL || !extract_table(r, u)) {
 			r->outcomes[unit].aside = "a row of a table that does not describe fields";
 		}
 		return;
@@ -454,7 +460,12 @@ void extract_unit(struct reader *r, int unit)
 		return;
 	}
 	emphasised(r, u, ts);
-	if (u->size > 0 && u->text[u->size - 1] == '?' && (u->spoken || r->question != NULL || u->kind == UNIT_SENTENCE)) {
+	if (r->markup->gherkin && tokens_match(ts, 0, ts->n, "given|when|then|and|but") > 0) {
+		extract_text(r, ts, 1, ts->n);
+		return;
+	}
+	if (u->size > 0 && u->text[u->size - 1] == '?' && !(tokens_find(ts, 0, ts->n < 4 ? ts->n : 4, ":", NULL) > 0) &&
+	    (u->spoken || r->question != NULL || u->kind == UNIT_SENTENCE)) {
 		if (!u->spoken && extract_question(r, ts, 0, ts->n)) {
 			return;
 		}
@@ -464,6 +475,7 @@ void extract_unit(struct reader *r, int unit)
 	}
 	if (r->question != NULL && u->first && u->spoken) {
 		r->now.subject = r->question;
+		r->now.asked = true;
 	}
 	if (u->kind == UNIT_STORY && extract_story(r, ts, 0, ts->n)) {
 		return;

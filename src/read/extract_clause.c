@@ -185,6 +185,7 @@ static struct item *object_item(struct reader *r, const struct tokens *ts, const
 
 	it->np = *o;
 	it->name = o->name;
+	it->flags = o->flags;
 	while (stop < b &&
 	       (ts->t[stop].match > stop || (ts->t[stop].p == ',' && stop + 1 < b && (ts->t[stop + 1].w & W_REL) != 0) ||
 	        (stop > o->end && ts->t[stop].p == 0))) {
@@ -214,6 +215,12 @@ static int link_prepositions(struct reader *r, const struct clause *c, const str
 			continue;
 		}
 		verb = mem_printf(r->ctx, "%s %s", c->lemma, ts->t[i].s);
+		if (tokens_match(ts, i + 1, c->b, "it|them|this") > 0 && r->now.subject != NULL &&
+		    strcmp(r->now.subject, subj) != 0 && tokens_match(ts, i, c->b, "for|to|on|in|at|about|from") > 0) {
+			add_link(r, subj, verb, r->now.subject)->oq = (struct quantity){1, 1, true, false, false};
+			i += 2;
+			continue;
+		}
 		if (i + 2 < c->b && (ts->t[i + 1].w & W_PRON) != 0 && tokens_match(ts, i + 2, c->b, "and") > 0 &&
 		    phrase_read(r->ctx, &o, ts, i + 3, c->b, false)) {
 			;
@@ -362,7 +369,13 @@ static void do_active(struct reader *r, const struct clause *whole, const struct
 		}
 		i = stop;
 	}
-	(void)link_prepositions(r, c, ts, i, subj, sp);
+	if (is_word(c->lemma, "sign file place submit open raise lodge write enter conclude book reserve") &&
+	    r->fact_count > before && r->facts[before].kind == FACT_LINK && r->facts[before].obj != NULL) {
+		/* "a customer signs a contract for a house": the contract is for it */
+		(void)link_prepositions(r, c, ts, i, r->facts[before].obj, NULL);
+	} else {
+		(void)link_prepositions(r, c, ts, i, subj, sp);
+	}
 	for (size_t k = before; giving < whole->b && k < r->fact_count; k++) {
 		if (r->facts[k].kind == FACT_LINK) {
 			add_pair(r, (int)k, subj, r->facts[k].obj, items_read(r->ctx, ts, giving + 2, whole->b));
@@ -698,8 +711,14 @@ static bool be_kind(struct reader *r, const struct clause *c, const struct phras
 	        of != NULL;
 	const char *target = kind ? of->name : o->name;
 
-	if (c->subject_count == 0 || target[0] == '\0') {
+	if (target[0] == '\0') {
 		return false;
+	}
+	if (c->subject_count == 0) { /* "They are voters as well" */
+		if (r->now.subject != NULL && o->plural && !kind) {
+			fact_add(r, FACT_ISA, r->now.subject, target)->sq.plural = true;
+		}
+		return true;
 	}
 	for (int i = 0; i < c->subject_count; i++) {
 		struct fact *f = fact_add(r, FACT_ISA, c->subjects[i].name, target);
@@ -814,8 +833,12 @@ static void be_there(struct reader *r, const struct clause *c, const struct toke
 			add_pair(r, -1, c->front.name, per.name, items);
 		} else {
 			extract_has(r, c->front.name, NULL, items, "have", c->may);
+			r->now.subject = o.name;
 		}
 		return;
+	}
+	if (c->prep >= 0) {
+		r->now.subject = o.name;
 	}
 	i = tokens_find(ts, o.end, c->b, "per|for|in|on each|every|a|an", NULL);
 	if (i < 0) {
@@ -1273,6 +1296,38 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 		keep_active(r, c, ts);
 		return;
 	}
+	if (sp != NULL && c->subject_count == 1 && (sp->soft || sp->every) && tokens_match(ts, sp->end, c->verb, "with") > 0) {
+		int v = c->verb;
+
+		while (v > sp->end + 1 && (ts->t[v - 1].w & (W_BE | W_MODAL | W_ADV | W_HAVE)) != 0) {
+			v--;
+		}
+		(void)with_list(r, ts, sp->a, v); /* "a dispute with a date and a text is recorded" */
+		if (c->passive && keeping) {
+			return;
+		}
+	}
+	if (!c->be && !c->passive && tokens_match(ts, c->rest, c->b, "one") > 0 && c->rest + 1 < c->b &&
+	    (ts->t[c->rest + 1].w & W_PREP) != 0 && r->now.subject != NULL && subj != NULL && !narrator) {
+		/* "Complaints. Any voter can file one about a station: text, time" */
+		const char *thing = r->now.subject;
+
+		add_link(r, thing, mem_printf(r->ctx, "%s by", c->lemma), subj)->oq =
+		        (struct quantity){1, 1, false, false, false};
+		copy.b = list_behind(r, c, ts, thing);
+		(void)link_prepositions(r, c, ts, c->rest + 1, thing, NULL);
+		return;
+	}
+	if (sp != NULL && kind_is_attribute(r->kinds, sp->name) && is_word(c->lemma, "come follow") &&
+	    tokens_find(ts, c->rest, c->b, "later", NULL) >= 0) {
+		struct items *late = items_read(r->ctx, ts, sp->a, sp->end);
+
+		if (late->count == 1) {
+			late->all[0].flags |= ITEM_OPTIONAL;
+			extract_has(r, r->now.topic != NULL ? r->now.topic : r->now.subject, NULL, late, "have", true);
+			return;
+		}
+	}
 	if (narrator && !c->passive && !c->be && !c->negative && !verb_in(r, c->lemma, V_LOOKING) && narrator_acts(r, c, ts)) {
 		return;
 	}
@@ -1374,7 +1429,7 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 
 		f->strength = 0.4;
 	}
-	if (!narrator && c->pronoun < 0 && !c->elided &&
+	if (!narrator && c->pronoun < 0 && !c->elided && !(sp != NULL && sp->own) &&
 	    !(kind_is_attribute(r->kinds, subj) && r->now.subject != NULL && sp != NULL && !sp->soft && !sp->every)) {
 		r->now.subject = subj;
 	}
@@ -1399,6 +1454,52 @@ static bool with_list(struct reader *r, const struct tokens *ts, int a, int b)
 	return true;
 }
 
+/* "One station per worker, at least five workers per station." */
+static bool per_list(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	bool any = false;
+
+	while (a < b) {
+		struct phrase what, per;
+
+		if (!phrase_read(r->ctx, &what, ts, a, b, false) || what.min < 0 ||
+		    tokens_match(ts, what.end, b, "per|for") < 0 || !phrase_read(r->ctx, &per, ts, what.end + 1, b, false)) {
+			return any;
+		}
+		add_link(r, per.name, "have", what.name)->oq = quantity_of(&what);
+		any = true;
+		a = per.end;
+		a += a < b && ts->t[a].p == ',';
+	}
+	return any;
+}
+
+/* "which players play in which match, with shirt number": a pair and what belongs to it. */
+static bool which_pair(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	int one, two, with;
+	struct phrase p, q;
+	int first = tokens_find(ts, a, b, "which|who", &one);
+
+	if (first < 0 || !phrase_read(r->ctx, &p, ts, one, b, true)) {
+		return false;
+	}
+	if (tokens_find(ts, p.end, p.end + 6 < b ? p.end + 6 : b, "which", &two) < 0 ||
+	    !phrase_read(r->ctx, &q, ts, two, b, true)) {
+		return false;
+	}
+	{
+		struct fact *f = add_link(r, p.name, p.end < b && ts->t[p.end].v != NULL ? ts->t[p.end].v : "in", q.name);
+
+		f->oq.plural = f->sq.plural = true;
+		f->oq.max = f->sq.max = MANY;
+		if (tokens_find(ts, q.end, b, ", with", &with) >= 0 || tokens_find(ts, q.end, b, "with", &with) >= 0) {
+			add_pair(r, (int)r->fact_count - 1, p.name, q.name, items_read(r->ctx, ts, with, b));
+		}
+	}
+	return true;
+}
+
 /* "Tip optional", "Order number is unique": a short list of things about the topic. */
 static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 {
@@ -1412,7 +1513,7 @@ static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 		never(r, items_read(r->ctx, ts, a, b), NULL);
 		return;
 	}
-	if (with_list(r, ts, a, b)) {
+	if (with_list(r, ts, a, b) || per_list(r, ts, a, b) || which_pair(r, ts, a, b)) {
 		return;
 	}
 	items = items_read(r->ctx, ts, a, b);
@@ -1422,8 +1523,8 @@ static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 	if (r->now.topic != NULL) {
 		extract_has(r, r->now.topic, NULL, items, "list", false);
-	} else if (r->now.subject != NULL && likely * 2 >= items->count && likely > 0 &&
-	           !(items->count == 1 && items->all[0].np.plural)) {
+	} else if (r->now.subject != NULL && (likely * 2 >= items->count || (r->now.asked && items->count > 1)) &&
+	           (likely > 0 || r->now.asked) && !(items->count == 1 && items->all[0].np.plural)) {
 		extract_has(r, r->now.subject, NULL, items, "list", false);
 	} else if (items->count == 1 && items->all[0].np.end >= b - 1 && items->all[0].np.name[0] != '\0') {
 		r->now.subject = items->all[0].np.name; /* "Workshops!" */

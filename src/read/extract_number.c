@@ -68,7 +68,10 @@ static bool read_counted(struct reader *r, struct phrase *p, const struct tokens
 	while (i < b && (tokens_match(ts, i, b, "of|new|different|distinct|additional") > 0)) {
 		i++;
 	}
-	if (!phrase_read(r->ctx, p, ts, i, b, false) || p->a != p->na || p->name[0] == '\0') {
+	if (!phrase_read(r->ctx, p, ts, i, b, true) || !p->plural) {
+		(void)phrase_read(r->ctx, p, ts, i, b, false);
+	}
+	if (p->nb <= p->na || p->a != p->na || p->name[0] == '\0') {
 		return false;
 	}
 	/* "900,000 loans" but not "8 hours"; "orders daily" */
@@ -162,6 +165,7 @@ static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
 			f->word = period;
 			f->at = i;
 			found++;
+			r->now.subject = r->now.subject == NULL ? p.name : r->now.subject;
 		}
 		i = (behind > p.nb ? behind : p.nb) - 1;
 	}
@@ -248,7 +252,7 @@ static int read_growth(struct reader *r, const struct tokens *ts, int a, int b)
 			i += used > 1 ? used - 1 : 0;
 			continue;
 		}
-		for (int k = i; k < to; k++) {
+		for (int k = i + (tokens_match(ts, i, b, "by a") > 0 ? 3 : 0); k < to; k++) {
 			if (read_period(ts, k, to, &per) > 0) {
 				break;
 			}
@@ -307,7 +311,7 @@ static bool is_retention(const struct reader *r, const struct tokens *ts, int a,
 	                   "deletion|remove|removed|removes|erase|erased|erases|purge|purged|anonymise|"
 	                   "anonymised|anonymize|anonymized|archive|archived|archives|vanish|vanishes|expire|disappear|"
 	                   "disappears|destroy|destroyed|drop|dropped|hold|held|wipe|wiped|preserve|preserved|forget|forgotten|"
-	                   "available|discard|discarded|shredded|shred|shredder|purge|wiped|thrown|stay|stays",
+	                   "available|discard|discarded|shredded|shred|older|shredder|purge|wiped|thrown|stay|stays",
 	                   NULL) >= 0;
 }
 

@@ -456,7 +456,8 @@ static void qualify_is_a(const void *ctx, struct item *it, const struct tokens *
 static void name_by_clause(const void *ctx, struct item *it, const struct tokens *ts, int a, int b)
 {
 	bool whole = it->np.nb == it->np.na; /* only "when ..." */
-	bool date = whole || strcmp(it->np.head, "date") == 0 || strcmp(it->np.head, "time") == 0 ||
+	bool year = !whole && strcmp(it->np.head, "year") == 0;
+	bool date = whole || year || strcmp(it->np.head, "date") == 0 || strcmp(it->np.head, "time") == 0 ||
 	            strcmp(it->np.head, "day") == 0 || strcmp(it->np.head, "moment") == 0 ||
 	            strcmp(it->np.head, "timestamp") == 0;
 	const char *tail = whole || strstr(it->np.name, "time") != NULL || strcmp(it->np.head, "moment") == 0 ? "at" : "date";
@@ -464,7 +465,7 @@ static void name_by_clause(const void *ctx, struct item *it, const struct tokens
 	if (!date || (it->np.nb - it->np.na > 1 && strncmp(it->np.name, "date_and", 8) != 0) || it->np.of != NULL) {
 		return;
 	}
-	if (tokens_match(ts, a, b, "when|on|at|it|they|he|she|the|a|an|that|of|from|until|placed") < 0) {
+	if (tokens_match(ts, a, b, "when|on|at|in|it|they|he|she|the|a|an|that|of|from|until|placed") < 0) {
 		return;
 	}
 	for (int i = a; i < b && ts->t[i].p == 0; i++) {
@@ -475,6 +476,11 @@ static void name_by_clause(const void *ctx, struct item *it, const struct tokens
 		}
 		if ((t->form & F_ED) == 0 && (t->w & (W_NOUN | W_NOUNVERB)) != 0 && !(i > a && (ts->t[i - 1].w & W_PRON))) {
 			continue;
+		}
+		if (year) {
+			it->name = mem_printf(ctx, "year_%s", t->s);
+			it->type = "integer";
+			return;
 		}
 		if (tokens_match(ts, i + 1, b, "over|out|in|up|off") > 0) {
 			it->name = mem_printf(ctx, "%s_%s_%s", t->s, ts->t[i + 1].s, tail);
@@ -536,7 +542,7 @@ void item_qualify(const void *ctx, struct item *it, const struct tokens *ts, int
 			set_unit(it, ts, i + 1, ts->t[i].match);
 			scan_type(it, ts, i + 1, ts->t[i].match);
 			i = ts->t[i].match;
-		} else if (ts->t[i].p == ':' && i + 1 < b) {
+		} else if ((ts->t[i].p == ':' || ts->t[i].p == '=') && i + 1 < b) {
 			qualify_list(ctx, it, ts, i + 1, b);
 			break;
 		}
@@ -672,6 +678,10 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	}
 	if (tokens_match(ts, a, b, "that is") > 0) {
 		return true;
+	}
+	if (t->number && b - a == 2 && t->value <= 9 && ts->t[a + 1].p == 0 &&
+	    (ts->t[a + 1].w & (W_UNIT | W_PERIOD | W_PREP | W_CONJ)) == 0) {
+		return false; /* "1 match, 1 player" */
 	}
 	return t->number && t->s[0] >= '0' && t->s[0] <= '9' && (b - a < 4 || tokens_match(ts, a + 1, b, "to|-|and") > 0) &&
 	       !(ts->t[b - 1].plural && (ts->t[b - 1].w & W_UNIT) == 0);
@@ -908,7 +918,7 @@ static int segment_end(const struct tokens *ts, int from, int end)
 	for (int i = from; i < end; i++) {
 		if (ts->t[i].match > i) {
 			i = ts->t[i].match;
-		} else if (ts->t[i].p == ':' && i > from) {
+		} else if ((ts->t[i].p == ':' || ts->t[i].p == '=') && i > from) {
 			return end;
 		} else if (i > from && tokens_match(ts, i, end, "one of") > 0 && tokens_find(ts, i, end, "or", NULL) > 0 &&
 		           tokens_match(ts, i - 1, end, "is|are|which|be") > 0) {

@@ -127,7 +127,9 @@ static size_t sentence_end(const char *t, size_t size, size_t from)
 		while (k < size && isspace((unsigned char)t[k])) {
 			k++;
 		}
-		if (k >= size || !islower((unsigned char)t[k])) {
+		if (k >= size || !islower((unsigned char)t[k]) ||
+		    (i > from + 3 && t[i] == '.' && islower((unsigned char)t[i - 1]) && islower((unsigned char)t[i - 2]) &&
+		     islower((unsigned char)t[i - 3]) && t[i - 1] != '.')) {
 			return k;
 		}
 	}
@@ -204,7 +206,7 @@ static void flush(struct scan *s)
 	}
 	s->open = false;
 	parent = s->depth > 0 ? parent_of(s) : -1;
-	if (s->kind == UNIT_SENTENCE && s->depth == 0 && s->lines == 1 && looks_title(&s->text)) {
+	if (s->kind == UNIT_SENTENCE && s->depth == 0 && s->lines == 1 && !s->gherkin && looks_title(&s->text)) {
 		s->kind = UNIT_HEADING;
 	}
 	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET || s->kind == UNIT_RULE) {
@@ -214,8 +216,9 @@ static void flush(struct scan *s)
 		}
 	}
 	while (at < s->text.size) {
-		size_t end = s->kind == UNIT_HEADING || s->kind == UNIT_CODE ? s->text.size
-		                                                             : sentence_end(s->text.data, s->text.size, at);
+		size_t end = s->kind == UNIT_HEADING || s->kind == UNIT_CODE || s->kind == UNIT_ROW
+		                     ? s->text.size
+		                     : sentence_end(s->text.data, s->text.size, at);
 		struct unit *u;
 
 		if (first && end <= s->lead_end + 1 && end < s->text.size) {
@@ -664,6 +667,15 @@ static void read_line(struct scan *s, struct slice line)
 		flush(s);
 	} else if (t.p[0] == '#' && t.n > 1 && (t.p[1] == '#' || t.p[1] == ' ')) {
 		read_heading(s, t);
+	} else if (s->gherkin && (slice_starts(t, "Scenario") || slice_starts(t, "Feature") || slice_starts(t, "Background") ||
+	                          slice_starts(t, "Examples"))) {
+		start(s, UNIT_HEADING, 0);
+		add_plain(s, t);
+		flush(s);
+	} else if (s->gherkin && t.p[0] == '|') {
+		start(s, UNIT_CODE, 0);
+		add_plain(s, t);
+		flush(s);
 	} else if (underline(s, t)) {
 		return;
 	} else if ((n = bullet_length(t)) > 0 && !(t.p[0] == '*' && t.p[1] == '*')) {
@@ -752,6 +764,8 @@ static void cut_front(struct unit *u, size_t n)
 	u->map += n;
 	u->size -= n;
 	u->lead_end = 0;
+	u->strong_count = 0;
+	u->kind = u->kind == UNIT_TERM ? UNIT_SENTENCE : u->kind;
 	u->spoken = true;
 }
 
@@ -827,6 +841,7 @@ struct markup *markup_read(const void *ctx, const struct source *source)
 	}
 	flush(s);
 	out = s->out;
+	out->gherkin = s->gherkin;
 	strip_speakers(out);
 	mem_free(s);
 	return out;

@@ -295,7 +295,7 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 		       (strlen(t->s) < 3 || strcmp(t->s + strlen(t->s) - 2, "ed") != 0);
 	}
 	if (plural == 1 && (t->form & F_BASE) == 0) {
-		return false;
+		return !noun && (t->form & F_S) != 0 && (t->w & W_ADJ) == 0 && opens_object(ts, i + 1, end, true);
 	}
 	if (plural == 0 && (t->form & F_S) == 0) {
 		return !noun && (t->form & F_BASE) != 0 && (t->w & W_ADJ) == 0 && opens_object(ts, i + 1, end, true);

@@ -72,6 +72,7 @@ struct discourse {
 	bool lead;           /* ... by its lead-in */
 	const char *subject; /* of the clause before */
 	const char *actor;   /* "I" in a story */
+	bool asked;          /* the block answers a question about the subject */
 	const char *object;  /* last thing mentioned */
 	int link;            /* last FACT_LINK, or -1 */
 	int block;

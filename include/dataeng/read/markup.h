@@ -50,6 +50,7 @@ struct unit {
 struct markup {
 	struct unit *units;
 	size_t count;
+	bool gherkin; /* scenarios: lines begin with Given, When, Then */
 };
 
 struct markup *markup_read(const void *ctx, const struct source *source);
