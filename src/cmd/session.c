@@ -171,25 +171,27 @@ static enum status delete_it(struct call *call)
 	return STATUS_OK;
 }
 
-static enum status export(struct call *call) {
+static enum status write_copy(struct call *call)
+{
 	const char *file = call_option(call, "output");
 	const char *name = call->session->name == NULL ? "session" : call->session->name;
 
-	if (file == NULL){file = mem_printf(call->ctx, "%s.dataeng", name);}
-if (file_exists(file))
-{
-	diag_error(call->diags, FILE_PLACE(file), "file-exists", "there is such a file already",
-	           "choose another name with -o FILE");
-	return STATUS_FAILED;
-}
-if (!session_export(call->session, file)) {
-	return STATUS_FAILED;
-}
-buf_printf(call->out, "wrote %s\n", file);
-return STATUS_OK;
+	if (file == NULL) {
+		file = mem_printf(call->ctx, "%s.dataeng", name);
+	}
+	if (file_exists(file)) {
+		diag_error(call->diags, FILE_PLACE(file), "file-exists", "there is such a file already",
+		           "choose another name with -o FILE");
+		return STATUS_FAILED;
+	}
+	if (!session_export(call->session, file)) {
+		return STATUS_FAILED;
+	}
+	buf_printf(call->out, "wrote %s\n", file);
+	return STATUS_OK;
 }
 
-static enum status import(struct call *call)
+static enum status take_in(struct call *call)
 {
 	const char *name = call_option(call, "name");
 	enum session_fault fault;
@@ -263,7 +265,7 @@ const struct cmd cmd_export = {
         .options = export_options,
         .max = 1,
         .complete = "sessions",
-        .run = export,
+        .run = write_copy,
 };
 
 const struct cmd cmd_import = {
@@ -276,5 +278,5 @@ const struct cmd cmd_import = {
         .min = 1,
         .max = 1,
         .complete = "files",
-        .run = import,
+        .run = take_in,
 };

@@ -199,8 +199,14 @@ struct session *session_open(const void *ctx, const char *path, enum session_mod
 	s = new_session(ctx, db, path, now, diags);
 	if ((mode == SESSION_WRITE && !set_durability(s->db)) || !db_exec(s->db, embed_text("model/views.sql")) ||
 	    db_int(s->db, -1, "SELECT count(*) FROM meta", "") < 0) {
-		*fault = db_error_is_busy(s->db) ? SESSION_BUSY : SESSION_DAMAGED;
-		db_report(s->db, diags, "cannot read the session");
+		bool busy = db_error_is_busy(s->db);
+
+		*fault = busy ? SESSION_BUSY : SESSION_DAMAGED;
+		diag_errorf(diags, FILE_PLACE(path), busy ? "session-busy" : "session-damaged",
+		            busy ? "another dataeng works on it; try again when it is done"
+		                 : "restore it from a copy (dataeng export makes one)",
+		            "cannot read the session: %s", db_error(s->db));
+		db_clear_error(s->db);
 		session_close(s);
 		return NULL;
 	}
@@ -214,7 +220,19 @@ void session_close(struct session *s)
 
 bool session_export(struct session *s, const char *path)
 {
-	return db_run(s->db, "VACUUM INTO ?", "s", path) || db_report(s->db, s->diags, "cannot write the copy");
+	/* Ours alone from the start, so that what a failure leaves can be taken away. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		return diag_errorf(s->diags, FILE_PLACE(path), "write-failed", NULL, "cannot write the copy: %s",
+		                   strerror(errno));
+	}
+	close(fd);
+	if (db_run(s->db, "VACUUM INTO ?", "s", path)) {
+		return true;
+	}
+	(void)unlink(path);
+	return db_report(s->db, s->diags, "cannot write the copy");
 }
 
 struct session *session_copy(const void *ctx, struct session *from, const char *folder, const char *name, bool exact)

@@ -114,7 +114,7 @@ def environment(folder, program):
     home = folder / ".home"
     return {**keep, "PATH": f"{program.parent}:{path}", "HOME": str(home), "XDG_DATA_HOME": str(home / "data"),
             "XDG_CONFIG_HOME": str(home / "config"), "XDG_STATE_HOME": str(home / "state"), "XDG_CACHE_HOME": str(home / "cache"),
-            "TMPDIR": str(home / "tmp"), "TZ": "UTC", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100",
+            "TZ": "UTC", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100",
             "SOURCE_DATE_EPOCH": "1767225600", "CORPUS": str(HERE.parent / "corpus" / "requirements"),
             "TESTS": str(HERE.parent), "DATA": str(home / "data" / "dataeng")}
 

@@ -15,12 +15,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import postgres  # noqa: E402  (tests/postgres.py)
 
-AT = "2026-01-01T00:00:00Z"
-
 
 def environment(home):
     keep = {k: v for k, v in os.environ.items() if k in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")}
-    return {**keep, "HOME": str(home), "DATAENG_HOME": str(home / "dataeng"), "TMPDIR": str(home), "TZ": "UTC", "LC_ALL": "C.UTF-8",
+    return {**keep, "HOME": str(home), "DATAENG_HOME": str(home / "dataeng"), "TZ": "UTC", "LC_ALL": "C.UTF-8",
             "SOURCE_DATE_EPOCH": "1767225600"}
 
 
@@ -48,42 +46,39 @@ class Checker:
         self.faults += 1
         print(f"FAIL  {name}: {words}")
 
-    def pipe(self, name, text):
-        """The document, twice from nothing."""
-        outputs = []
-        for _ in range(2):
-            with tempfile.TemporaryDirectory(prefix="pipe-") as folder:
-                done = call(self.program, [], pathlib.Path(folder), text)
-                outputs.append((done.returncode, done.stdout, done.stderr))
-        code, out, err = outputs[0]
-        if code not in (0, 4):
-            self.fault(name, f"exit code {code}\n{err.decode(errors='replace')[-2000:]}")
-        elif b"CREATE TABLE" not in out and b"erDiagram" not in out:
-            self.fault(name, "the document shows no design")
-        if outputs[0] != outputs[1]:
-            self.fault(name, "twice gives other bytes")
-        return code, out
-
-    def script(self, name, text, dialect):
+    def pipe(self, name, text, home):
+        """The document, twice from nothing; the second session stays in home."""
         with tempfile.TemporaryDirectory(prefix="pipe-") as folder:
-            home = pathlib.Path(folder)
-            done = call(self.program, ["design", "-", "--format", "sql", "--dialect", dialect, "--no-input", "--at", AT], home, text)
-            if done.returncode not in (0, 4):
-                return self.fault(name, f"{dialect}: exit code {done.returncode}\n{done.stderr.decode(errors='replace')[-2000:]}")
-            said = run_sqlite(done.stdout, home) if dialect == "sqlite" else self.server.run_script(done.stdout)
-            if said:
-                self.fault(name, f"{dialect}: {said[:2000]}")
-        return None
+            first = call(self.program, [], pathlib.Path(folder), text)
+        second = call(self.program, [], home, text)
+        if first.returncode not in (0, 4):
+            self.fault(name, f"exit code {first.returncode}\n{first.stderr.decode(errors='replace')[-2000:]}")
+        elif b"CREATE TABLE" not in first.stdout and b"erDiagram" not in first.stdout:
+            self.fault(name, "the document shows no design")
+        if (first.returncode, first.stdout, first.stderr) != (second.returncode, second.stdout, second.stderr):
+            self.fault(name, "twice gives other bytes")
+        return first
+
+    def script(self, name, dialect, home):
+        """The SQL of the saved session, run outside the program."""
+        done = call(self.program, ["show", "--format", "sql", "--dialect", dialect], home)
+        if done.returncode != 0:
+            self.fault(name, f"{dialect}: exit code {done.returncode}\n{done.stderr.decode(errors='replace')[-2000:]}")
+            return
+        said = run_sqlite(done.stdout, home) if dialect == "sqlite" else self.server.run_script(done.stdout)
+        if said:
+            self.fault(name, f"{dialect}: {said[:2000]}")
 
     def check(self, path):
-        text = path.read_bytes()
         before = self.faults
-        code, out = self.pipe(path.name, text)
-        self.script(path.name, text, "sqlite")
-        if self.server is not None:
-            self.script(path.name, text, "postgres")
+        with tempfile.TemporaryDirectory(prefix="pipe-") as folder:
+            home = pathlib.Path(folder)
+            done = self.pipe(path.name, path.read_bytes(), home)
+            self.script(path.name, "sqlite", home)
+            if self.server is not None:
+                self.script(path.name, "postgres", home)
         if self.faults == before:
-            print(f"ok    {path.name}: exit {code}, {len(out)} bytes, {hashlib.sha256(out).hexdigest()[:12]}")
+            print(f"ok    {path.name}: exit {done.returncode}, {len(done.stdout)} bytes, {hashlib.sha256(done.stdout).hexdigest()[:12]}")
 
 
 def main():

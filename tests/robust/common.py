@@ -1,4 +1,5 @@
 """What the robustness tests share: a home of its own for the program, sessions made and looked at from outside."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -24,7 +25,7 @@ class Home:
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="robust-"))
         self.program = pathlib.Path(program).resolve()
         self.env = {k: v for k, v in os.environ.items() if k in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS")}
-        self.env.update(HOME=str(self.folder), DATAENG_HOME=str(self.folder / "dataeng"), TMPDIR=str(self.folder), TZ="UTC",
+        self.env.update(HOME=str(self.folder), DATAENG_HOME=str(self.folder / "dataeng"), TZ="UTC",
                         LC_ALL="C.UTF-8", TERM="dumb", NO_COLOR="1", SOURCE_DATE_EPOCH="1767225600")
 
     def call(self, *words, text=None, **more):
@@ -57,7 +58,7 @@ class Home:
 
 def query(path, sql, *values):
     """Rows of a session, read from outside."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as db:
+    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as db:
         return db.execute(sql, values).fetchall()
 
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Failure injection: full disk, read-only folder, locked session, broken pipe, signals. failure.py PROGRAM"""
+import contextlib
 import hashlib
 import os
 import pathlib
@@ -69,7 +70,7 @@ class Failure(unittest.TestCase):
     def test_output_does_not_fit(self):
         self.home.make()
         out = self.home.folder / "copy"
-        done = self.home.call("export", "shop", "-o", str(out), preexec_fn=small_files(8192))
+        done = self.home.call("export", "shop", "-o", str(out), preexec_fn=small_files(65536))
         self.refused(done, (1,))
         self.assertFalse(out.exists(), "half a file was left")
 
@@ -89,6 +90,7 @@ class Failure(unittest.TestCase):
         try:
             home = Home(PROGRAM, disk)
             path = home.make()
+            before = entities(path)
             filler = disk / "filler"
             with open(filler, "wb", buffering=0) as f:
                 try:
@@ -96,7 +98,6 @@ class Failure(unittest.TestCase):
                         f.write(b"x" * 4096)
                 except OSError:
                     pass
-            before = entities(path)
             done = home.call("entity", "add", "thing", "--session", "shop")
             if done.returncode != 0:
                 self.refused(done, (1, 5))
@@ -129,7 +130,6 @@ class Failure(unittest.TestCase):
         path.chmod(0o444)
         path.parent.chmod(0o555)
         self.home.folder.chmod(0o755)
-        self.home.env["TMPDIR"] = "/tmp"
         self.refused(self.unprivileged("design", "-", "--name", "other", "--no-input", text=TEXT), (1, 5))
         self.refused(self.unprivileged("entity", "add", "thing", "--session", "shop"), (1, 5))
         self.assertEqual(len(self.home.sessions()), 1)
@@ -144,7 +144,7 @@ class Failure(unittest.TestCase):
     def test_locked_session(self):
         path = self.home.make()
         before = entities(path)
-        with sqlite3.connect(path, isolation_level=None) as other:
+        with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             started = time.monotonic()
             self.refused(self.home.call("entity", "add", "thing", "--session", "shop"), (5,), "busy")
@@ -169,7 +169,7 @@ class Failure(unittest.TestCase):
 
     def test_newer_session(self):
         path = self.home.make()
-        with sqlite3.connect(path) as db:
+        with contextlib.closing(sqlite3.connect(path)) as db:
             db.execute("PRAGMA user_version = 999")
         before = digest(path)
         self.refused(self.home.call("history", "shop"), (5,), "newer")
