@@ -1,4 +1,6 @@
 /* entity add|rename|drop|kind: correcting what the requirements are about. */
+#include <string.h>
+
 #include "dataeng/base/mem.h"
 #include "dataeng/cmd/table.h"
 #include "dataeng/model/change.h"
@@ -63,7 +65,9 @@ static enum status rename_it(struct call *call)
 		return STATUS_USAGE;
 	}
 	model_rename_entity(call->session, id, name);
-	model_add_entity_alias(call->session, id, call->args[0]);
+	if (strcmp(name, call->args[0]) != 0) {
+		model_add_entity_alias(call->session, id, call->args[0]);
+	}
 	return edit_done(call, id, mem_printf(call->ctx, "renamed entity %s to %s", call->args[0], name));
 }
 

@@ -218,6 +218,16 @@ void session_close(struct session *s)
 	mem_free(s);
 }
 
+/* Into a file that is there and empty, as VACUUM INTO accepts; a failure takes it away. */
+static bool fill_copy(struct session *s, const char *path)
+{
+	if (db_run(s->db, "VACUUM INTO ?", "s", path)) {
+		return true;
+	}
+	(void)unlink(path);
+	return db_report(s->db, s->diags, "cannot write the copy");
+}
+
 bool session_export(struct session *s, const char *path)
 {
 	/* Ours alone from the start, so that what a failure leaves can be taken away. */
@@ -228,11 +238,7 @@ bool session_export(struct session *s, const char *path)
 		                   strerror(errno));
 	}
 	close(fd);
-	if (db_run(s->db, "VACUUM INTO ?", "s", path)) {
-		return true;
-	}
-	(void)unlink(path);
-	return db_report(s->db, s->diags, "cannot write the copy");
+	return fill_copy(s, path);
 }
 
 struct session *session_copy(const void *ctx, struct session *from, const char *folder, const char *name, bool exact)
@@ -241,8 +247,7 @@ struct session *session_copy(const void *ctx, struct session *from, const char *
 	enum session_fault fault;
 	struct session *copy = NULL;
 
-	/* VACUUM INTO accepts a file that is there and empty, which is what was reserved. */
-	if (path != NULL && session_export(from, path)) {
+	if (path != NULL && fill_copy(from, path)) {
 		copy = session_open(ctx, path, SESSION_WRITE, from->now, &fault, from->diags);
 	}
 	if (path != NULL && copy == NULL) {

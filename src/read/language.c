@@ -83,7 +83,7 @@ bool language_check(const struct source *s, const char **language, struct diags 
 	}
 	if (looks_like_sql(s)) {
 		return diag_errorf(diags, source_place(s, 0, 1), "looks-like-sql", "use: dataeng check FILE.sql",
-		                   "%s is SQL, not requirements in prose", s->name);
+		                   "this is SQL, not requirements in prose");
 	}
 	for (size_t i = 0; i < limit;) {
 		size_t n = 0;

@@ -8,7 +8,7 @@
 struct diags;
 struct source;
 
-enum { FILE_INPUT_LIMIT = 256 * 1024 * 1024 }; /* bytes of one input file */
+enum { FILE_INPUT_LIMIT = 100 * 1024 * 1024 }; /* bytes of one input file */
 
 /* Reads path ("-": standard input) and checks it as text. On failure reports and returns NULL. */
 struct source *file_source(const void *ctx, const char *path, struct diags *diags);
