@@ -41,7 +41,8 @@ int64_t edit_find(struct call *call, const char *path, const char *kind)
 	}
 	near = diag_did_you_mean(path, all_paths(call));
 	diag_errorf(call->diags, NO_PLACE, "unknown-name",
-	            near != NULL ? mem_printf(call->ctx, "did you mean %s?", near) : "'dataeng model' (at the prompt :model) lists what there is",
+	            near != NULL ? mem_printf(call->ctx, "did you mean %s?", near)
+	                         : "'dataeng model' (at the prompt :model) lists what there is",
 	            "there is no %s '%s'", kind, path);
 	return 0;
 }

@@ -18,7 +18,7 @@ static struct r_attr *locate(struct resolver *v, const struct fact *f, const cha
 		*owner = said[i] != NULL ? entity_find(v, said[i], NULL) : -1;
 		a = *owner >= 0 ? attr_lookup(v, *owner, name) : NULL;
 	}
-	while (a == NULL && (p = strchr(p, '_')) != NULL) {
+	while (a == NULL && p != NULL && (p = strchr(p, '_')) != NULL) {
 		char *front = mem_strndup(v->ctx, name, (size_t)(p - name));
 		int t = term_root(v, term_find(v, front));
 

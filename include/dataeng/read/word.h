@@ -87,6 +87,6 @@ unsigned lexicon_classes(const struct lexicon *lx, const char *word);
 const char *lexicon_singular(const void *ctx, const struct lexicon *lx, const char *word);
 
 /* Splits a text into tokens. All strings live in ctx. */
-struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char *text, size_t size);
+struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char *p, size_t n);
 
 #endif
