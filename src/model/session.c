@@ -243,7 +243,8 @@ bool session_export(struct session *s, const char *path)
 
 struct session *session_copy(const void *ctx, struct session *from, const char *folder, const char *name, bool exact)
 {
-	char *path = file_make_folder(folder, 0700, from->diags) ? reserve(NULL, folder, name, exact, from->diags) : NULL;
+	void *tmp = mem_context(NULL, "session_copy");
+	char *path = file_make_folder(folder, 0700, from->diags) ? reserve(tmp, folder, name, exact, from->diags) : NULL;
 	enum session_fault fault;
 	struct session *copy = NULL;
 
@@ -253,7 +254,7 @@ struct session *session_copy(const void *ctx, struct session *from, const char *
 	if (path != NULL && copy == NULL) {
 		(void)unlink(path);
 	}
-	mem_free(path);
+	mem_free(tmp);
 	return copy;
 }
 
