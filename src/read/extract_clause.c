@@ -1392,6 +1392,9 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 	           tokens_match(ts, c->rest, c->b, "up|of|from") > 0 && tokens_find(ts, c->rest, c->b, "of|from", NULL) >= 0 &&
 	           tokens_find(ts, c->rest, c->b, "of|from", NULL) <= c->rest + 1) {
 		split_into(r, c, ts, subj);
+	} else if (!c->passive && verb_in(r, c->lemma, V_HAVING) && tokens_match(ts, c->rest, c->b, "with") > 0) {
+		/* "a driver registers with a badge": what is had stands behind the preposition, not behind the verb */
+		(void)link_prepositions(r, c, ts, c->rest, subj, sp);
 	} else if (!c->passive && verb_in(r, c->lemma, V_HAVING)) {
 		do_have(r, c, ts, subj);
 	} else if (c->passive && is_word(c->lemma, "give assign describe")) {
