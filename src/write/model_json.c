@@ -47,6 +47,18 @@ static struct json *list(struct writer *w, const char *sql, int64_t id)
 	return a;
 }
 
+/* Where the element comes from: "shop.md:3, 8", "assumed"; null would be an element out of nothing. */
+static void set_source(struct writer *w, struct json *o, int64_t element)
+{
+	const char *places = db_text(w->ctx, w->s->db, "SELECT places FROM v_places WHERE element_id = ?", "i", element);
+
+	if (places != NULL) {
+		json_set_string(o, "source", places);
+	} else {
+		json_set_null(o, "source");
+	}
+}
+
 static struct json *attributes(struct writer *w, int64_t owner)
 {
 	struct json *all = json_array(w->ctx);
@@ -98,6 +110,7 @@ static struct json *attributes(struct writer *w, int64_t owner)
 		if (!query_is_null(q, 14)) {
 			json_set_string(o, "description", query_text(q, 14));
 		}
+		set_source(w, o, query_int(q, 0));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -154,6 +167,7 @@ static struct json *entities(struct writer *w)
 		}
 		keys(w, o, query_int(q, 0));
 		json_set(o, "attributes", attributes(w, query_int(q, 0)));
+		set_source(w, o, query_int(q, 0));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -189,6 +203,7 @@ static struct json *relationships(struct writer *w)
 			json_set_bool(o, "identifying", true);
 		}
 		json_set(o, "attributes", attributes(w, query_int(q, 0)));
+		set_source(w, o, query_int(q, 0));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -198,10 +213,11 @@ static struct json *relationships(struct writer *w)
 static struct json *volumes(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
-	struct query *q = db_query(w->ctx, w->s->db,
-	                           "SELECT e.name, v.row_count, v.per, v.growth_pct, v.growth_per FROM volume v JOIN entity e "
-	                           "ON e.id = v.entity_id ORDER BY v.id",
-	                           "");
+	struct query *q =
+	        db_query(w->ctx, w->s->db,
+	                 "SELECT e.name, v.row_count, v.per, v.growth_pct, v.growth_per, v.id FROM volume v JOIN entity e "
+	                 "ON e.id = v.entity_id ORDER BY v.id",
+	                 "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
@@ -213,6 +229,7 @@ static struct json *volumes(struct writer *w)
 		if (!query_is_null(q, 3)) {
 			json_set_string(o, "growth_per", query_text(q, 4));
 		}
+		set_source(w, o, query_int(q, 5));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -222,10 +239,10 @@ static struct json *volumes(struct writer *w)
 static struct json *retention(struct writer *w)
 {
 	struct json *all = json_array(w->ctx);
-	struct query *q = db_query(
-	        w->ctx, w->s->db,
-	        "SELECT e.name, r.months, r.after, r.action FROM retention r JOIN entity e ON e.id = r.entity_id ORDER BY r.id",
-	        "");
+	struct query *q = db_query(w->ctx, w->s->db,
+	                           "SELECT e.name, r.months, r.after, r.action, r.id FROM retention r JOIN entity e ON e.id = "
+	                           "r.entity_id ORDER BY r.id",
+	                           "");
 
 	while (query_next(q)) {
 		struct json *o = json_object(w->ctx);
@@ -236,6 +253,7 @@ static struct json *retention(struct writer *w)
 			json_set_string(o, "after", query_text(q, 2));
 		}
 		json_set_string(o, "action", query_text(q, 3));
+		set_source(w, o, query_int(q, 4));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -267,6 +285,7 @@ static struct json *access_patterns(struct writer *w)
 		if (!query_is_null(q, 5)) {
 			set_real(o, "latency_ms", q, 5);
 		}
+		set_source(w, o, query_int(q, 0));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -301,6 +320,7 @@ static struct json *constraints(struct writer *w)
 			set_real(o, "value", q, 3);
 		}
 		json_set_string(o, "text", query_text(q, 4));
+		set_source(w, o, query_int(q, 0));
 		json_append(all, o);
 	}
 	(void)query_end(q);
@@ -329,6 +349,20 @@ static struct json *rows(struct writer *w, const char *sql)
 	return all;
 }
 
+/* What became of the sentences: how many of each fate. */
+static struct json *sentences(struct writer *w)
+{
+	static const char *const fates[] = {"used", "asked", "set_aside"};
+	struct json *o = json_object(w->ctx);
+
+	json_set_number(o, "all", (double)db_int(w->s->db, 0, "SELECT count(*) FROM statement", ""));
+	for (size_t i = 0; i < sizeof fates / sizeof *fates; i++) {
+		json_set_number(o, fates[i],
+		                (double)db_int(w->s->db, 0, "SELECT count(*) FROM statement WHERE fate = ?", "s", fates[i]));
+	}
+	return o;
+}
+
 bool model_json_write(struct buf *out, struct session *s)
 {
 	struct writer w = {mem_context(s, "model json"), s};
@@ -341,13 +375,16 @@ bool model_json_write(struct buf *out, struct session *s)
 	json_set(o, "access_patterns", access_patterns(&w));
 	json_set(o, "constraints", constraints(&w));
 	json_set(o, "prohibitions",
-	         rows(&w, "SELECT e.name AS entity, p.name, p.body AS text FROM prohibition p LEFT JOIN entity e ON e.id = "
-	                  "p.entity_id ORDER BY p.id"));
-	json_set(o, "quality", rows(&w, "SELECT name, value, body AS text FROM quality ORDER BY id"));
+	         rows(&w, "SELECT e.name AS entity, p.name, p.body AS text, s.places AS source FROM prohibition p LEFT JOIN "
+	                  "entity e ON e.id = p.entity_id LEFT JOIN v_places s ON s.element_id = p.id ORDER BY p.id"));
+	json_set(o, "quality",
+	         rows(&w, "SELECT q.name, q.value, q.body AS text, s.places AS source FROM quality q LEFT JOIN v_places s ON "
+	                  "s.element_id = q.id ORDER BY q.id"));
 	json_set(o, "assumptions", rows(&w, "SELECT object, body AS text, reason FROM assumption ORDER BY id"));
 	json_set(o, "questions",
 	         rows(&w, "SELECT object, body AS text, assumed, impact, uncertainty FROM open_question ORDER BY impact * "
 	                  "uncertainty DESC, id"));
+	json_set(o, "sentences", sentences(&w));
 	json_print(out, o);
 	buf_char(out, '\n');
 	mem_free(w.ctx);
