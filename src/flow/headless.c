@@ -49,6 +49,9 @@ static bool open_session(struct headless *h, enum status *status)
 	*status = STATUS_FAILED;
 	if (old != NULL) {
 		h->session = open_old(h->call, old, status);
+		if (h->session != NULL) {
+			flow_note_changes(h->session, h->task, h->call->diags);
+		}
 	} else {
 		h->is_new = true;
 		h->session = flow_new_session(h->call->ctx, h->call->app, call_option(h->call, "name"), h->inputs.title,

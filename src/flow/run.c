@@ -1,8 +1,11 @@
 /* The commands of the table that are tasks or about tasks. */
 #include "dataeng/flow/run.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/base/name.h"
 #include "dataeng/cmd/table.h"
@@ -10,6 +13,7 @@
 #include "dataeng/flow/review.h"
 #include "dataeng/flow/sheet.h"
 #include "dataeng/flow/task.h"
+#include "dataeng/model/answer.h"
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/json.h"
 
@@ -127,10 +131,49 @@ struct session *flow_new_session(const void *ctx, struct app *app, const char *n
 	                      diags);
 }
 
+/* What a person is asked and what is done with it; not how it is laid out, nor why it is asked. */
+static void task_fingerprint(const struct task *task, char text[17])
+{
+	uint64_t hash = fnv_text(FNV_START, task->id);
+
+	for (size_t i = 0; i < task->step_count; i++) {
+		const struct step *s = &task->steps[i];
+		char numbers[64];
+
+		(void)snprintf(numbers, sizeof numbers, "%d %d %d %d", (int)s->kind, (int)s->answer, s->required, s->document);
+		hash = fnv_text(fnv_text(fnv_text(hash, numbers), s->id), s->when);
+		hash = fnv_text(fnv_text(fnv_text(hash, s->prompt), s->check), s->command);
+		hash = fnv_text(fnv_text(hash, s->default_value), s->default_sql);
+		for (size_t k = 0; k < s->choice_count; k++) {
+			hash = fnv_text(fnv_text(fnv_text(hash, s->choices[k].value), s->choices[k].label), s->choices[k].when);
+		}
+	}
+	(void)snprintf(text, 17, "%016" PRIx64, hash);
+}
+
 bool flow_set_title(struct app *app, struct session *s, const struct task *task, const char *title)
 {
+	char fingerprint[17];
+
+	task_fingerprint(task, fingerprint);
 	return session_set(s, "title", title) && session_set(s, "task", task->id) &&
-	       session_set(s, "persona", app_content(app)->persona->id);
+	       session_set(s, "persona", app_content(app)->persona->id) && session_set(s, "fingerprint", fingerprint);
+}
+
+void flow_note_changes(struct session *s, const struct task *task, struct diags *diags)
+{
+	void *tmp = mem_context(NULL, "flow_note_changes");
+	const char *begun_with = session_get(tmp, s, "task");
+	const char *then = session_get(tmp, s, "fingerprint");
+	char now[17];
+
+	task_fingerprint(task, now);
+	if (begun_with != NULL && strcmp(begun_with, task->id) == 0 && then != NULL && strcmp(then, now) != 0) {
+		diag_notef(diags, FILE_PLACE(task->path), "task-changed",
+		           "all answers are kept; what is new in it is asked next",
+		           "the task '%s' has changed since this session was begun", task->id);
+	}
+	mem_free(tmp);
 }
 
 /* ---------------------------------------------------------------- describe */

@@ -123,6 +123,9 @@ bool prompt_resume(struct prompt *p, const char *name)
 		prompt_close_session(p);
 		return false;
 	}
+	if (p->flow != NULL) {
+		flow_note_changes(s, p->flow->task, p->app->diags);
+	}
 	return true;
 }
 

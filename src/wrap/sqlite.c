@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dataeng/base/buf.h"
 #include "dataeng/base/diag.h"
@@ -26,7 +27,8 @@ struct kept {
 
 struct db {
 	sqlite3 *handle;
-	int rc; /* sticky: SQLITE_OK or the first failure */
+	char *tidy; /* path of a database whose write-ahead log is to be gone at the end; NULL: none */
+	int rc;     /* sticky: SQLITE_OK or the first failure */
 	char *message;
 	int offset;
 	struct kept kept[KEPT];
@@ -125,6 +127,28 @@ static void configure(struct db *db)
 	sqlite3_progress_handler(h, STEP_SLICE, on_progress, db);
 }
 
+static bool has_log(const void *ctx, const char *path)
+{
+	char *log = mem_printf(ctx, "%s-wal", path);
+	bool has = access(log, F_OK) == 0;
+
+	mem_free(log);
+	return has;
+}
+
+/* Whoever only reads a database with a write-ahead log makes the log and its index, but may not remove them: the last one
+ * that could have written does. A log that was there before belongs to somebody. */
+static void tidy(struct db *db)
+{
+	sqlite3 *h = NULL;
+
+	if (db->tidy != NULL && has_log(db, db->tidy) &&
+	    sqlite3_open_v2(db->tidy, &h, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
+		sqlite3_exec(h, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+	}
+	sqlite3_close_v2(h);
+}
+
 struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct diags *diags)
 {
 	static const int flags[] = {
@@ -144,6 +168,7 @@ struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct 
 		return NULL;
 	}
 	configure(db);
+	db->tidy = mode == DB_READ && !has_log(db, path) ? mem_strdup(db, path) : NULL;
 	return db;
 }
 
@@ -162,6 +187,7 @@ void db_close(struct db *db)
 	}
 	sqlite3_close_v2(db->handle);
 	db->handle = NULL;
+	tidy(db);
 }
 
 void db_limit(struct db *db, struct db_limits limits)

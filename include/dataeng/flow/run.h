@@ -27,6 +27,8 @@ const struct task *flow_find_task(struct app *app, const char *name, struct diag
 struct session *flow_new_session(const void *ctx, struct app *app, const char *name, const char *title, struct diags *diags);
 /* What the session is about; inside a transaction. */
 bool flow_set_title(struct app *app, struct session *s, const struct task *task, const char *title);
+/* Says so when the task is not what it was when the session was begun; a session of another task says nothing. */
+void flow_note_changes(struct session *s, const struct task *task, struct diags *diags);
 
 /* The first heading or sentence of a text, for a title. */
 char *flow_title(const void *ctx, const char *text);

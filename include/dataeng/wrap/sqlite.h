@@ -21,7 +21,8 @@ struct buf;
 enum db_mode { DB_READ, DB_WRITE, DB_CREATE, DB_MEMORY };
 
 /* Opens path (ignored for DB_MEMORY). Foreign keys on, trusted_schema off, double-quoted strings off,
- * busy timeout 5 s. The database is closed with ctx. NULL after reporting. */
+ * busy timeout 5 s. The database is closed with ctx; reading (DB_READ) leaves no file beside it that was not there before.
+ * NULL after reporting. */
 struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct diags *diags);
 void db_close(struct db *db); /* NULL is accepted */
 
