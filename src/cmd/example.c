@@ -40,14 +40,29 @@ bool example_requirements(void *ctx, struct session *s, const struct source *sou
 	return requirements_read(ctx, s, source, "user", "requirements", NULL, NULL) && derive_run(ctx, s);
 }
 
-static bool fill(void *ctx, struct session *s, const struct content_text *body, const char *language, struct diags *diags)
+bool example_is_postgres(const struct example *example)
 {
-	struct source *source = source_new(ctx, body->place.file, body->text, strlen(body->text), diags);
+	return strcmp(example->language, "postgres") == 0;
+}
+
+/* Facts stop before the design: what the derivation decides about its own tables says nothing about those of the example. */
+static bool fill(void *ctx, struct session *s, const struct example *e, struct pg *pg, struct diags *diags)
+{
+	struct source *source = source_new(ctx, e->body.place.file, e->body.text, strlen(e->body.text), diags);
 
 	if (source == NULL) {
 		return false;
 	}
-	return strcmp(language, "md") == 0 ? example_requirements(ctx, s, source) : example_ddl(ctx, s, source, language);
+	if (e->kind == EXAMPLE_FACTS) {
+		return requirements_read(ctx, s, source, "user", "requirements", NULL, NULL);
+	}
+	if (strcmp(e->language, "md") == 0) {
+		return example_requirements(ctx, s, source);
+	}
+	if (pg != NULL && example_is_postgres(e)) {
+		return sql_read_postgres(ctx, s, pg, source, EXAMPLE_SCHEMA) && example_tie(ctx, s);
+	}
+	return example_ddl(ctx, s, source, e->language);
 }
 
 /* The reader's places count from the example's first line; people look for them in the checklist. */
@@ -65,13 +80,13 @@ static void move_places(struct diags *to, const struct diags *from, const struct
 	}
 }
 
-static bool fill_at(void *ctx, struct session *s, const struct example *e, struct diags *diags)
+static bool fill_at(void *ctx, struct session *s, const struct example *e, struct pg *pg, struct diags *diags)
 {
 	struct diags *own = diags_new(ctx);
 	bool ok;
 
 	s->diags = own;
-	ok = fill(ctx, s, &e->body, e->language, own);
+	ok = fill(ctx, s, e, pg, own);
 	s->diags = diags;
 	if (!ok) {
 		move_places(diags, own, &e->body);
@@ -80,16 +95,16 @@ static bool fill_at(void *ctx, struct session *s, const struct example *e, struc
 }
 
 struct session *example_load(void *ctx, struct app *app, const struct checklist_item *item, const struct example *example,
-                             struct diags *diags)
+                             struct pg *pg, struct diags *diags)
 {
 	struct session *s = session_scratch(ctx, app->now, diags);
 	bool ok = s != NULL && session_begin(s);
 
 	for (size_t i = 0; ok && strcmp(example->language, "md") != 0 && i < item->example_count; i++) {
 		if (item->examples[i].kind == EXAMPLE_FACTS) {
-			ok = fill_at(ctx, s, &item->examples[i], diags);
+			ok = fill_at(ctx, s, &item->examples[i], NULL, diags);
 		}
 	}
-	ok = ok && fill_at(ctx, s, example, diags) && session_commit(s, "example");
+	ok = ok && fill_at(ctx, s, example, pg, diags) && session_commit(s, "example");
 	return ok ? s : NULL;
 }

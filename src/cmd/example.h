@@ -8,16 +8,21 @@ struct app;
 struct checklist_item;
 struct diags;
 struct example;
+struct pg;
 struct session;
 struct source;
 
 /* The schema in focus of a session that was filled from DDL. */
 #define EXAMPLE_SCHEMA "checked"
 
-/* A scratch session filled with the example (and the item's facts, when it is DDL). NULL after reporting to diags, at the
- * place in the checklist file. */
+/* A scratch session filled with the example (and the item's facts, when it is DDL). pg: a scratch database for PostgreSQL's
+ * DDL, which is emptied; NULL: a cluster is started for it. NULL after reporting to diags, at the place in the checklist
+ * file. */
 struct session *example_load(void *ctx, struct app *app, const struct checklist_item *item, const struct example *example,
-                             struct diags *diags);
+                             struct pg *pg, struct diags *diags);
+
+/* Is it PostgreSQL's DDL? */
+bool example_is_postgres(const struct example *example);
 
 /* DDL into the schema EXAMPLE_SCHEMA of s, tied to its entities and put into focus. language: "sql", "postgres" or NULL
  * (by its words). Inside a transaction. */

@@ -7,6 +7,7 @@
 #include "dataeng/content/content.h"
 #include "dataeng/judge/judge.h"
 #include "dataeng/model/session.h"
+#include "dataeng/read/scratch.h"
 #include "dataeng/wrap/json.h"
 #include "example.h"
 
@@ -189,7 +190,7 @@ static enum status explain(struct call *call)
 	for (size_t i = 0; i < item->example_count; i++) {
 		if (item->examples[i].kind == EXAMPLE_BAD) {
 			print_block(call->out, "bad example", item->examples[i].body.text);
-			s = example_load(call->ctx, call->app, item, &item->examples[i], call->diags);
+			s = example_load(call->ctx, call->app, item, &item->examples[i], NULL, call->diags);
 			return s != NULL && explain_rows(call, s, item, "the bad example") ? STATUS_OK : STATUS_FAILED;
 		}
 	}
@@ -198,6 +199,7 @@ static enum status explain(struct call *call)
 
 struct trial {
 	struct call *call;
+	struct pg *pg; /* one for all examples; NULL: not needed so far */
 	size_t rules, examples, failed;
 };
 
@@ -208,10 +210,23 @@ static void fail(struct trial *t, const struct checklist_item *item, const struc
 	            e->kind == EXAMPLE_BAD ? "bad" : "good", item->id, what);
 }
 
+/* A scratch database for the first example that wants one. Without it the example reports the reason. */
+static struct pg *engine(struct trial *t, const struct example *e)
+{
+	struct session *s;
+	const char *how;
+
+	if (t->pg == NULL && example_is_postgres(e)) {
+		s = session_scratch(t->call->ctx, t->call->app->now, t->call->diags);
+		t->pg = s == NULL ? NULL : scratch_postgres(t->call->ctx, s, NULL, &how);
+	}
+	return t->pg;
+}
+
 static void try_example(struct trial *t, const struct checklist_item *item, const struct example *e)
 {
 	void *ctx = mem_context(t->call->ctx, "example");
-	struct session *s = example_load(ctx, t->call->app, item, e, t->call->diags);
+	struct session *s = example_load(ctx, t->call->app, item, e, engine(t, e), t->call->diags);
 	struct judge_rows rows = {0};
 
 	t->examples++;

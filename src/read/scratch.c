@@ -108,3 +108,12 @@ struct pg *scratch_postgres(void *ctx, struct session *s, const char *url, const
 	*how = url == NULL ? "throw-away cluster" : mem_printf(ctx, "scratch database at %s", pg_shown_url(ctx, url));
 	return pg != NULL && set_up(pg, s) ? pg : NULL;
 }
+
+bool scratch_empty(struct session *s, struct pg *pg)
+{
+	/* The settings come first: a script may have changed the user and the level of messages. */
+	bool ok = pg_exec(pg, "ROLLBACK") && pg_exec(pg, "DISCARD ALL") && set_up(pg, s) &&
+	          pg_exec(pg, "DROP OWNED BY CURRENT_USER CASCADE");
+
+	return ok || pg_report(pg, s->diags, "cannot empty the scratch database");
+}

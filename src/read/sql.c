@@ -170,6 +170,16 @@ static bool read_postgres(void *ctx, struct session *s, const struct source *sou
 	return run_postgres(ctx, s, pg, source) && catalog_postgres(ctx, s, pg, schema, source->name);
 }
 
+bool sql_read_postgres(void *ctx, struct session *s, struct pg *scratch, const struct source *source, const char *schema)
+{
+	void *tmp = mem_context(ctx, "sql_read_postgres");
+	bool ok = scratch_empty(s, scratch) && run_postgres(tmp, s, scratch, source) &&
+	          catalog_postgres(tmp, s, scratch, schema, source->name);
+
+	mem_free(tmp);
+	return ok;
+}
+
 bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct source *source, enum sql_hint hint,
               const char *schema)
 {

@@ -10,6 +10,7 @@
 #include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/model/session.h"
+#include "dataeng/read/scratch.h"
 #include "dataeng/read/sql.h"
 #include "dataeng/read/sqltoken.h"
 #include "dataeng/wrap/cluster.h"
@@ -208,6 +209,38 @@ static void a_rich_postgres_schema(void **state)
 	assert_int_equal(f->diags->all[f->diags->count - 1].place.col, 19);
 }
 
+static void read_in(struct fixture *f, struct pg *scratch, const char *text)
+{
+	struct source *src = source_new(f->ctx, "schema.sql", text, strlen(text), f->diags);
+
+	if (!sql_read_postgres(f->ctx, f->s, scratch, src, "design")) {
+		fail_msg("%s", f->diags->all[f->diags->count - 1].message);
+	}
+}
+
+static void a_shared_scratch_database_is_emptied(void **state)
+{
+	static const char first[] =
+	        "CREATE SCHEMA crm; CREATE TYPE crm.mood AS ENUM ('sad'); SET search_path = crm;\n"
+	        "CREATE TABLE customer (id int PRIMARY KEY, mood mood); CREATE VIEW v AS SELECT * FROM customer;\n"
+	        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
+	        "SET client_min_messages = notice; BEGIN; CREATE TABLE public.open (id int)";
+	struct fixture *f = *state;
+	struct pg *scratch;
+	const char *how;
+
+	if (!pg_cluster_possible()) {
+		skip();
+	}
+	scratch = scratch_postgres(f->ctx, f->s, NULL, &how);
+	assert_non_null(scratch);
+	read_in(f, scratch, first);
+	assert_int_equal(INT("SELECT count(*) FROM v_table"), 2);
+	read_in(f, scratch, "CREATE TABLE customer (id int PRIMARY KEY)");
+	assert_string_equal(TEXT("SELECT group_concat(path) FROM v_column"), "customer.id");
+	assert_int_equal(INT("SELECT count(*) FROM v_object"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +248,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(a_rich_schema, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(errors_have_a_place, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(a_rich_postgres_schema, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(a_shared_scratch_database_is_emptied, set_up, tear_down),
 	        cmocka_unit_test(dialects_are_told_apart),
 	};
 

@@ -16,4 +16,8 @@ struct db *scratch_sqlite(void *ctx, struct session *s);
  * installed and none was asked for). */
 struct pg *scratch_postgres(void *ctx, struct session *s, const char *url, const char **how);
 
+/* Drops all that was made in it, for the next script: starting a cluster for each of many would take seconds. False after
+ * reporting. */
+bool scratch_empty(struct session *s, struct pg *pg);
+
 #endif

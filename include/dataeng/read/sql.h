@@ -13,6 +13,7 @@
 #include "dataeng/model/dialect.h"
 
 struct db;
+struct pg;
 struct session;
 struct source;
 
@@ -25,6 +26,9 @@ enum dialect sql_detect(const char *text, size_t size);
  * engine is reported at its place in the source, and false returned. */
 bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct source *source, enum sql_hint hint,
               const char *schema);
+
+/* The same in a database of scratch_postgres, which is emptied first: for many scripts, one after the other. */
+bool sql_read_postgres(void *ctx, struct session *s, struct pg *scratch, const struct source *source, const char *schema);
 
 /* Runs the script in a scratch database statement by statement; an error is reported at its place. */
 bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct source *source);
