@@ -1,0 +1,302 @@
+/* Being: properties ("is unique"), values ("is open or closed"), kinds ("is a person"), names ("is called a tenant"). */
+#include <string.h>
+
+#include "dataeng/base/mem.h"
+#include "dataeng/read/clause.h"
+#include "dataeng/read/fact.h"
+#include "dataeng/read/kind.h"
+#include "dataeng/read/say.h"
+
+void say_property_of(struct reader *r, const char *owner, const struct phrase *p, const struct tokens *ts, int a, int b)
+{
+	struct item it = {.np = *p, .name = p->name};
+	struct fact *f;
+	bool by_of = p->of != NULL && p->of->name[0] != '\0';
+
+	if (by_of && !(p->of->definite || p->of->every || p->of->soft)) {
+		it.name = mem_printf(r->ctx, "%s_of_%s", p->name, p->of->name);
+	}
+	item_qualify(r->ctx, &it, ts, a, b);
+	if (tokens_match(ts, a, b, "unique|distinct") > 0 && (it.flags & (ITEM_LOCAL | ITEM_UNIQUE)) == 0) {
+		it.flags |= ITEM_UNIQUE;
+	}
+	f = fact_add(r, FACT_PROP, by_of && (p->of->definite || p->of->every || p->of->soft) ? p->of->name : owner, p->name);
+	f->item = say_copy(r, &it);
+}
+
+/* "is a special kind of Y", "are participants". */
+static bool be_kind(struct reader *r, const struct clause *c, const struct phrase *o)
+{
+	const struct phrase *of = o->of;
+	bool kind = say_word(o->head,
+	                     "kind type sort form subtype subclass specialisation specialization category class variant") &&
+	            of != NULL;
+	const char *target = kind ? of->name : o->name;
+
+	if (target[0] == '\0') {
+		return false;
+	}
+	if (c->subject_count == 0) { /* "They are voters as well" */
+		if (r->now.subject != NULL && o->plural && !kind) {
+			fact_add(r, FACT_ISA, r->now.subject, target)->sq.plural = true;
+		}
+		return true;
+	}
+	for (int i = 0; i < c->subject_count; i++) {
+		struct fact *f = fact_add(r, FACT_ISA, c->subjects[i].name, target);
+
+		f->strength = kind ? 3 : 1;
+		f->sq = quantity_of(&c->subjects[i]);
+		f->must = c->must;
+		f->passive = c->subjects[i].definite;
+	}
+	return true;
+}
+
+/* "... is on sale, in transit or sold": values of a state. */
+bool say_values(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	size_t n = 0;
+	int a = c->rest;
+	int b = c->b;
+	const char **values;
+	struct item *it;
+	int k;
+	bool or = tokens_find(ts, a, b, "or", NULL) >= 0;
+	const char *what = NULL;
+
+	k = tokens_find(ts, a, b, "one of", &a);
+	if (k >= 0 && k <= c->rest + 3) {
+		int colon = tokens_find(ts, a, b, ":", NULL);
+		struct phrase states;
+
+		if (colon > a && phrase_read(r->ctx, &states, ts, a, colon, false)) {
+			what = states.head; /* "in one of these states: ..." */
+			a = colon + 1;
+			or = true;
+		}
+	} else {
+		k = -1;
+	}
+	a = what != NULL ? a : c->rest;
+
+	for (k = a; what == NULL && k < b; k++) {
+		if (ts->t[k].match > k || ts->t[k].p == ';' || ts->t[k].p == ':' || (ts->t[k].w & (W_SUB | W_REL)) != 0) {
+			b = k;
+			break;
+		}
+	}
+	if (what != NULL) {
+		;
+	} else if (tokens_match(ts, a, b, "one|either of") > 0) {
+		a += 2;
+	} else if (! or ||
+	           tokens_match(ts, a, b, "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") >
+	                   0) {
+		return false;
+	}
+	a += a < b && ts->t[a].p == ':';
+	values = values_read(r->ctx, &n, ts, a, b);
+	if (values == NULL) {
+		return false;
+	}
+	for (int s = 0; s < (c->subject_count > 0 ? c->subject_count : 1); s++) {
+		struct fact *f;
+		const struct phrase *p = c->subject_count > 0 ? &c->subjects[s] : NULL;
+
+		it = mem_new(r->ctx, struct item);
+		it->name = "";
+		it->values = values;
+		it->value_count = n;
+		f = fact_add(r, FACT_VALUES, p != NULL ? p->name : subj, NULL);
+		f->obj = p != NULL && p->of != NULL ? p->of->name : p != NULL && !p->soft && !p->every ? r->now.subject : NULL;
+		f->word = (ts->t[a].w & (W_ADJ | W_STATE)) != 0 || (ts->t[a].form & (F_ED | F_ING)) != 0 ||
+		                          (ts->t[a].w & W_PREP) != 0
+		                  ? "status"
+		                  : "value";
+		f->item = it;
+		f->word = what != NULL ? what : f->word;
+		f->must = p != NULL && p->own;
+	}
+	return true;
+}
+
+bool say_is_property(const struct tokens *ts, int a, int b)
+{
+	return tokens_match(ts, a, b,
+	                    "unique|distinct|optional|mandatory|required|compulsory|obligatory|empty|missing|unknown|null|"
+	                    "nullable|blank|absent|calculated|derived|computed|known|only|between|at|never|not|given|always|"
+	                    "filled|set|present|up|stored") > 0;
+}
+
+/* "there is at most one fine per loan" */
+void say_there(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct phrase o, per;
+	int i;
+
+	if (!phrase_read(r->ctx, &o, ts, c->rest, c->b, false)) {
+		return;
+	}
+	i = tokens_find(ts, o.end, c->b, ":", NULL);
+	if (i >= 0) { /* "there is a damage report: vehicle, description ..." */
+		extract_has(r, o.name, NULL, items_read(r->ctx, ts, i + 1, c->b), "list", false);
+		if (c->prep >= 0) {
+			say_link(r, o.name, "for", c->front.name)->oq = (struct quantity){1, 1, true, false, false};
+		}
+		r->now.subject = o.name;
+		return;
+	}
+	if (c->prep >= 0 && (c->front.every || c->front.soft)) {
+		struct items *items = items_read(r->ctx, ts, c->rest, c->b);
+
+		if (tokens_match(ts, c->front.end, c->front_end + 1, "and") > 0 &&
+		    phrase_read(r->ctx, &per, ts, c->front.end + 1, c->b, true)) {
+			say_pair(r, -1, c->front.name, per.name, items);
+		} else {
+			extract_has(r, c->front.name, NULL, items, "have", c->may);
+			r->now.subject = o.name;
+		}
+		return;
+	}
+	if (c->prep >= 0) {
+		r->now.subject = o.name;
+	}
+	i = tokens_find(ts, o.end, c->b, "per|for|in|on each|every|a|an", NULL);
+	if (i < 0) {
+		i = tokens_find(ts, o.end, c->b, "per", NULL);
+	}
+	if (i < 0 && kind_is_attribute(r->kinds, o.name) && !c->negative) { /* "There is a contract number, unique." */
+		extract_has(r, r->now.subject != NULL ? r->now.subject : r->now.topic, NULL,
+		            items_read(r->ctx, ts, c->rest, c->b), "have", c->may);
+		return;
+	}
+	if (i >= 0 && phrase_read(r->ctx, &per, ts, i + 1, c->b, false)) {
+		struct fact *f = say_link(r, per.name, "have", o.name);
+
+		f->oq = quantity_of(&o);
+		f->may = c->may;
+	}
+}
+
+void say_be(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	int i = c->rest;
+	struct phrase o;
+	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
+
+	while (i < c->b && (ts->t[i].w & W_ADV) != 0 && ts->t[i].p == 0 && !say_is_property(ts, i, c->b)) {
+		i++;
+	}
+	if (i >= c->b || subj == NULL) {
+		return;
+	}
+	if (sp != NULL && sp->min == 1 && !sp->soft && sp->of == NULL && phrase_read(r->ctx, &o, ts, i, c->b, true) && o.own &&
+	    tokens_match(ts, sp->a, c->b, "one of") > 0) {
+		/* "One of the authors of a paper is its contact author" */
+		struct items *items = items_read(r->ctx, ts, i, c->b);
+		const char *owner = r->now.subject;
+
+		extract_has(r, owner, NULL, items, "have", c->may);
+		return;
+	}
+	if (say_is_property(ts, i, c->b) && sp != NULL) {
+		for (int s = 0; s < c->subject_count; s++) {
+			struct items *more = NULL;
+
+			(void)more;
+			say_property_of(r, r->now.topic != NULL ? r->now.topic : r->now.subject, &c->subjects[s], ts, i, c->b);
+			if (c->negative && s == 0 && r->facts[r->fact_count - 1].item != NULL) {
+				struct item *it = say_copy(r, r->facts[r->fact_count - 1].item);
+
+				it->flags = (it->flags & ITEM_OPTIONAL) != 0   ? ITEM_REQUIRED
+				            : (it->flags & ITEM_REQUIRED) != 0 ? ITEM_OPTIONAL
+				                                               : it->flags & ~(unsigned)ITEM_UNIQUE;
+				r->facts[r->fact_count - 1].item = it;
+			}
+		}
+		return;
+	}
+	if (say_values(r, c, ts, subj)) {
+		return;
+	}
+	if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0) {
+		(void)say_prepositions(r, c, ts, i, subj, sp);
+		return;
+	}
+	if (ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < c->b && (ts->t[i + 1].w & W_PREP) != 0) {
+		struct clause with = *c;
+
+		with.lemma = ts->t[i].s;
+		(void)say_prepositions(r, &with, ts, i + 1, subj, sp);
+		return;
+	}
+	if (!phrase_read(r->ctx, &o, ts, i, c->b, true) || c->negative) {
+		return;
+	}
+	if (o.of != NULL && o.of->name[0] != '\0' &&
+	    !say_word(o.head, "kind type sort form subtype subclass specialisation category class variant")) {
+		struct clause with = *c;
+
+		with.lemma = o.name; /* "is a copy of one film", "is a member of many projects" */
+		(void)say_prepositions(r, &with, ts, o.nb, subj, sp);
+		return;
+	}
+	if (o.end < c->b && ts->t[o.end].p == 0 && (ts->t[o.end].w & W_PREP) != 0 &&
+	    tokens_match(ts, o.end, c->b, "with|in|on|for|between") < 0) {
+		struct clause with = *c;
+
+		with.lemma = o.name; /* "is a reply to another comment" */
+		(void)say_prepositions(r, &with, ts, o.end, subj, sp);
+		return;
+	}
+	if (o.end < c->b && tokens_match(ts, o.end, c->b, "with") > 0) {
+		struct items *items = items_read(r->ctx, ts, o.end + 1, c->b);
+
+		extract_has(r, subj, NULL, items, "with", false);
+	}
+	(void)be_kind(r, c, &o);
+}
+
+void say_alias(struct reader *r, const char *a, const char *b)
+{
+	if (a != NULL && b != NULL && a[0] != '\0' && b[0] != '\0' && strcmp(a, b) != 0) {
+		(void)fact_add(r, FACT_ALIAS, a, b);
+	}
+}
+
+/* "is called a reservation", "the code calls it a tenant", "the two words mean the same". */
+bool say_call(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
+{
+	struct phrase o;
+	int i = c->rest;
+
+	if (say_word(c->lemma, "mean") && c->subject_count == 2) {
+		say_alias(r, c->subjects[0].name, c->subjects[1].name);
+		return true;
+	}
+	if (!say_word(c->lemma, "call term name know refer") || (!c->passive && strcmp(c->lemma, "call") != 0)) {
+		return false;
+	}
+	if (!c->passive && phrase_read(r->ctx, &o, ts, i, c->b, false) && o.end < c->b) {
+		subj = o.name;
+		i = o.end;
+	} else if (!c->passive && tokens_match(ts, i, c->b, "it|them|this|these") > 0) {
+		subj = r->now.subject;
+		i++;
+	}
+	if (strcmp(c->lemma, "know") == 0 || strcmp(c->lemma, "refer") == 0) {
+		int k = tokens_match(ts, i, c->b, "to as");
+
+		k = k < 0 ? tokens_match(ts, i, c->b, "as") : k;
+		if (k < 0) {
+			return false;
+		}
+		i = k;
+	}
+	if (i < c->b && phrase_read(r->ctx, &o, ts, i, c->b, false)) {
+		say_alias(r, subj, o.name);
+		return true;
+	}
+	return true;
+}

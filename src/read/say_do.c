@@ -1,0 +1,246 @@
+/* Doing: "a customer places an order", "is shipped to an address by a carrier": links between what takes part. */
+#include <string.h>
+
+#include "dataeng/base/mem.h"
+#include "dataeng/read/clause.h"
+#include "dataeng/read/fact.h"
+#include "dataeng/read/kind.h"
+#include "dataeng/read/say.h"
+
+static bool is_particle(const struct tokens *ts, int i, int b)
+{
+	return tokens_match(ts, i, b, "up|out|off|over|back|apart|away|down|together") > 0;
+}
+
+/* The object with what is said about it behind a comma or in brackets, up to the next thing. */
+static struct item *object_item(struct reader *r, const struct tokens *ts, const struct phrase *o, int b)
+{
+	struct item *it = mem_new(r->ctx, struct item);
+	int stop = o->end;
+
+	it->np = *o;
+	it->name = o->name;
+	it->flags = o->flags;
+	while (stop < b &&
+	       (ts->t[stop].match > stop || (ts->t[stop].p == ',' && stop + 1 < b && (ts->t[stop + 1].w & W_REL) != 0) ||
+	        (stop > o->end && ts->t[stop].p == 0))) {
+		stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
+	}
+	item_qualify(r->ctx, it, ts, o->end, stop);
+	return it;
+}
+
+/* "by one author", "to exactly one track and ...": links of the subject through prepositions, from i on. */
+int say_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
+                     const struct phrase *sp)
+{
+	while (i < c->b) {
+		struct phrase o;
+		const char *verb;
+
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match + 1;
+			continue;
+		}
+		if (ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0) {
+			if (ts->t[i].p == 0 && ((ts->t[i].w & (W_REL | W_SUB)) != 0)) {
+				return i;
+			}
+			i++;
+			continue;
+		}
+		verb = mem_printf(r->ctx, "%s %s", c->lemma, ts->t[i].s);
+		if (tokens_match(ts, i + 1, c->b, "it|them|this") > 0 && r->now.subject != NULL &&
+		    strcmp(r->now.subject, subj) != 0 && tokens_match(ts, i, c->b, "for|to|on|in|at|about|from") > 0) {
+			say_link(r, subj, verb, r->now.subject)->oq = (struct quantity){1, 1, true, false, false};
+			i += 2;
+			continue;
+		}
+		if (i + 2 < c->b && (ts->t[i + 1].w & W_PRON) != 0 && tokens_match(ts, i + 2, c->b, "and") > 0 &&
+		    phrase_read(r->ctx, &o, ts, i + 3, c->b, false)) {
+			;
+		} else if (!phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
+			i++;
+			continue;
+		}
+		if (tokens_match(ts, i, c->b, "as") > 0) {
+			i = o.end;
+			continue;
+		}
+		if (tokens_match(ts, i, c->b, "with") > 0) {
+			struct items *items = items_read(r->ctx, ts, i + 1, c->b);
+
+			if (items->count > 1 || o.soft || o.flags != 0 || o.own) {
+				extract_has(r, subj, NULL, items, "with", false);
+				return c->b;
+			}
+		}
+		if (r->now.link >= 0 && r->now.sentence == r->unit && r->facts[r->now.link].obj != NULL &&
+		    (tokens_match(ts, i + 1, c->b, "another one") > 0 || tokens_match(ts, i + 1, c->b, "another") == c->b ||
+		     (strcmp(o.name, r->facts[r->now.link].obj) == 0 && strcmp(r->facts[r->now.link].subj, subj) == 0))) {
+			/* "from one airport to another one": two relationships that differ by the preposition */
+			int first = r->now.link;
+			size_t blank = strcspn(r->facts[first].verb, " ");
+			const char *name = r->facts[first].obj;
+			struct fact *f;
+
+			r->facts[first].role = mem_printf(
+			        r->ctx, "%s_%s",
+			        r->facts[first].verb[blank] != '\0' ? r->facts[first].verb + blank + 1 : "first", name);
+			f = say_link(r, subj, verb, name);
+			f->oq = (struct quantity){1, 1, false, false, false};
+			f->role = mem_printf(r->ctx, "%s_%s", ts->t[i].s, name);
+			i = o.end > i + 2 ? o.end : i + 3;
+			continue;
+		}
+		if (tokens_match(ts, i, c->b, "per") > 0 && r->now.object != NULL && r->now.link >= 0) {
+			/* "one review per paper": the thing before it has one */
+			struct fact *f = say_link(r, r->now.object, "of", o.name);
+
+			f->oq = (struct quantity){1, 1, false, false, false};
+			i = o.end;
+			continue;
+		}
+		for (;;) {
+			struct fact *f = say_link(r, subj, verb, o.name);
+			int k = o.end;
+
+			f->passive = c->passive;
+			say_counts(f, c, sp, &o);
+			f->item = object_item(r, ts, &o, c->b);
+			while (k < c->b && ts->t[k].match > k) {
+				k = ts->t[k].match + 1;
+			}
+			i = k;
+			if (tokens_match(ts, k, c->b, "and|,") > 0 && k + 1 < c->b && ts->t[k + 1].p == 0 &&
+			    (ts->t[k + 1].w & (W_PREP | W_REL | W_SUB)) == 0 &&
+			    phrase_read(r->ctx, &o, ts, k + 1, c->b, false)) {
+				continue;
+			}
+			break;
+		}
+	}
+	return i;
+}
+
+/* "... as its manager" */
+static const char *role_said(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	int behind;
+	struct phrase p;
+
+	return tokens_find(ts, c->rest, c->b, "as its|their|the|a|an", &behind) >= 0 &&
+	                       phrase_read(r->ctx, &p, ts, behind, c->b, true)
+	               ? p.name
+	               : NULL;
+}
+
+/* "..., giving 1 to 5 stars": belongs to the pair. Token where it begins, or the end. */
+static int participle_at(const struct tokens *ts, int i, int b)
+{
+	for (; i + 1 < b; i++) {
+		if (ts->t[i].p == ',' &&
+		    tokens_match(ts, i + 1, b, "giving|stating|with|recording|noting|specifying|indicating") > 0) {
+			return i;
+		}
+	}
+	return b;
+}
+
+void say_do(struct reader *r, const struct clause *whole, const struct tokens *ts, const char *subj, const struct phrase *sp)
+{
+	struct clause copy = *whole;
+	struct clause *c = &copy;
+	int giving = participle_at(ts, whole->rest, whole->b);
+	size_t before = r->fact_count;
+
+	int i = c->rest;
+	struct phrase o;
+	int max;
+
+	c->b = giving;
+	if (say_word(c->lemma, "take make have") && tokens_match(ts, i, c->b, "part|place|care|use") > 0) {
+		i++;
+	}
+	if (is_particle(ts, i, c->b)) {
+		i++;
+	}
+	if (i < c->b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) == 0) {
+		struct items *items;
+		int stop = i;
+
+		while (stop < c->b &&
+		       !(ts->t[stop].p == 0 && (ts->t[stop].w & W_PREP) != 0 &&
+		         (stop == 0 || tokens_match(ts, stop, c->b, "of|in|between|at|up|per|within|than|as|like|for") < 0 ||
+		          (tokens_match(ts, stop, c->b, "in|at|for") > 0 &&
+		           phrase_read(r->ctx, &o, ts, stop + 1, c->b, false) && (o.every || o.soft || o.min >= 0))))) {
+			stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
+		}
+		stop = stop > c->b ? c->b : stop;
+		items = items_read(r->ctx, ts, i, stop);
+		for (size_t k = 0; k < items->count; k++) {
+			const struct item *it = &items->all[k];
+			struct fact *f = say_link(r, subj, c->lemma, it->np.name);
+
+			f->item = say_copy(r, it);
+			say_counts(f, c, sp, &it->np);
+			f->role = role_said(r, c, ts);
+			f->word = tokens_find(ts, i, c->b, "once", NULL) >= 0 ? "once" : NULL;
+			if ((c->negative || (c->pronoun >= 0 && tokens_match(ts, c->pronoun, c->b, "nobody") > 0)) &&
+			    say_more_than(ts, it->np.a, c->b, &max)) {
+				f->oq = (struct quantity){-1, max, false, false, true};
+			}
+			if (it->with_count > 0) {
+				struct fact *p = fact_add(r, FACT_PAIR, subj, it->np.name);
+
+				p->items = it->with;
+				p->item_count = it->with_count;
+				p->pair = -1;
+			}
+		}
+		i = stop;
+	}
+	if (say_word(c->lemma, "sign file place submit open raise lodge write enter conclude book reserve") &&
+	    r->fact_count > before && r->facts[before].kind == FACT_LINK && r->facts[before].obj != NULL) {
+		/* "a customer signs a contract for a house": the contract is for it */
+		(void)say_prepositions(r, c, ts, i, r->facts[before].obj, NULL);
+	} else {
+		(void)say_prepositions(r, c, ts, i, subj, sp);
+	}
+	for (size_t k = before; giving < whole->b && k < r->fact_count; k++) {
+		if (r->facts[k].kind == FACT_LINK) {
+			say_pair(r, (int)k, subj, r->facts[k].obj, items_read(r->ctx, ts, giving + 2, whole->b));
+			break;
+		}
+	}
+}
+
+/* "The system shall divide every trial into arms", "... assign the subject to one arm": what is done to things says how they
+ * are related. */
+bool say_acts(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct phrase o;
+	struct clause with = *c;
+
+	if (say_word(c->lemma, "have get run sell use need want expect like think know see offer make do help build") ||
+	    !phrase_read(r->ctx, &o, ts, c->rest, c->b, false) || o.name[0] == '\0') {
+		return false;
+	}
+	if (say_word(c->lemma, "number") && o.of != NULL) {
+		struct fact *f = fact_add(r, FACT_LOCAL, o.name, o.of->name);
+
+		f->item = item_named(r, "number", ITEM_LOCAL);
+		return true;
+	}
+	if (say_with(r, ts, c->rest, c->b)) {
+		return true;
+	}
+	r->now.subject = o.name;
+	if (say_word(c->lemma, "divide split subdivide break") && tokens_match(ts, o.end, c->b, "into") > 0) {
+		extract_has(r, o.name, NULL, items_read(r->ctx, ts, o.end + 1, c->b), "consist", false);
+		return true;
+	}
+	with.passive = true;
+	(void)say_prepositions(r, &with, ts, o.end, o.name, &o);
+	return true;
+}
