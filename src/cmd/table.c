@@ -43,6 +43,8 @@ const struct cmd *const cmd_table[] = {
         &cmd_relationship_drop,
         &cmd_relationship_set,
         &cmd_key_set,
+        &cmd_migrate,
+        &cmd_diff,
         &cmd_completion,
         &cmd_complete,
         &cmd_man,

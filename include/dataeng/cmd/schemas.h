@@ -1,0 +1,35 @@
+/* CURRENT and TARGET of migrate and diff: a file of SQL, a SQLite database file, or a postgresql:// URL, as lists of objects.
+ */
+#ifndef DATAENG_CMD_SCHEMAS_H
+#define DATAENG_CMD_SCHEMAS_H
+
+#include <stdbool.h>
+
+#include "dataeng/model/dialect.h"
+
+struct call;
+struct db;
+struct objects;
+struct pg;
+
+enum schema_form { SCHEMA_TEXT, SCHEMA_FILE, SCHEMA_URL };
+
+struct schema_input {
+	const char *given;
+	enum schema_form form;
+	const struct source *source; /* SCHEMA_TEXT */
+	struct db *db;               /* SQLite: the file, opened for reading, or a scratch database made from the text */
+	struct pg *pg;
+	struct objects *objects;
+};
+
+/* Looks what it is: opens and reads text, opens nothing else. False after reporting. */
+bool schema_look(struct call *call, struct schema_input *in, const char *given);
+
+/* The engine that both fit: by --engine, else by what they are. False after reporting wrong usage. */
+bool schema_engine(struct call *call, enum dialect *dialect, const struct schema_input *a, const struct schema_input *b);
+
+/* SQLite: opens or makes the database and reads it. */
+bool schema_read_sqlite(struct call *call, struct schema_input *in);
+
+#endif

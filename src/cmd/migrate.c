@@ -1,0 +1,104 @@
+/* migrate: the script from one schema to another, up or down. Reads, matches, checks, writes; the work is in plan/. */
+#include <string.h>
+
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/cmd/schemas.h"
+#include "dataeng/cmd/table.h"
+#include "dataeng/model/object.h"
+#include "dataeng/plan/migrate.h"
+
+static const char *const *values_of(struct call *call, const char *option)
+{
+	const char **all = mem_array(call->ctx, const char *, call->option_count + 1);
+	const char *value;
+
+	for (size_t n = 0; (value = call_option_at(call, option, n)) != NULL; n++) {
+		all[n] = value;
+	}
+	return all;
+}
+
+static enum status on_sqlite(struct call *call, struct migrate_words *words, struct schema_input *current,
+                             struct schema_input *target, bool down)
+{
+	struct migration *m;
+
+	if (!schema_read_sqlite(call, current) || !schema_read_sqlite(call, target)) {
+		return STATUS_FAILED;
+	}
+	m = migrate_match(call->ctx, current->objects, target->objects, words, call->diags);
+	if (m == NULL) {
+		return STATUS_USAGE;
+	}
+	if (!migrate_sqlite_check(call->ctx, m, current->db, current->form == SCHEMA_FILE, call->diags)) {
+		return STATUS_FAILED;
+	}
+	if (m->missing > 0) {
+		return STATUS_BLOCKED;
+	}
+	buf_str(call->out, migrate_sqlite_script(call->ctx, m, down));
+	return STATUS_OK;
+}
+
+static enum status run_migrate(struct call *call)
+{
+	const char *direction = call_option(call, "direction");
+	const char *format = call_option(call, "format");
+	bool down = direction != NULL && strcmp(direction, "down") == 0;
+	struct schema_input current, target;
+	struct migrate_words words;
+	enum dialect dialect;
+
+	if (direction != NULL && !down && strcmp(direction, "up") != 0) {
+		diag_errorf(call->diags, NO_PLACE, "usage", "up or down", "--direction %s: no such direction", direction);
+		return STATUS_USAGE;
+	}
+	if (format != NULL && strcmp(format, "sql") != 0) {
+		diag_errorf(call->diags, NO_PLACE, "usage", "sql", "--format %s: no such format", format);
+		return STATUS_USAGE;
+	}
+	if (!migrate_names(call->ctx, &words, values_of(call, "rename"), values_of(call, "set"), call->diags)) {
+		return STATUS_USAGE;
+	}
+	if (!schema_look(call, &current, call->args[0]) || !schema_look(call, &target, call->args[1])) {
+		return STATUS_FAILED;
+	}
+	if (!schema_engine(call, &dialect, &current, &target)) {
+		return STATUS_USAGE;
+	}
+	return dialect == DIALECT_SQLITE ? on_sqlite(call, &words, &current, &target, down) : STATUS_FAILED;
+}
+
+static const struct cmd_option options[] = {
+        {"direction", 0, "WAY", false, "up (default), or down: back to CURRENT, with the data that up has put aside",
+         "up down"},
+        {"engine", 0, "ENGINE", false, "sqlite or postgres (default: what CURRENT and TARGET are)", "sqlite postgres"},
+        {"format", 0, "FORMAT", false, "sql: the script alone", "sql"},
+        {"rename", 0, "OLD=NEW", true,
+         "table.column=new, table=new, or type.label=new; with nothing behind =: it is dropped, not renamed", NULL},
+        {"set", 0, "NAME=SQL", true,
+         "table.column=EXPRESSION: its values for the rows that are there; table=SELECT ...: the rows of a new table", NULL},
+        {NULL, 0, NULL, false, NULL, NULL},
+};
+
+const struct cmd cmd_migrate = {
+        .name = "migrate",
+        .usage = "CURRENT TARGET",
+        .summary = "print the script that takes a database from one schema to another, or back with its data",
+        .help = "CURRENT and TARGET are files of SQL, SQLite database files, or postgresql:// URLs. A database that is given "
+                "is "
+                "read and never written.\n\n"
+                "Up keeps all data that the target can hold; what it drops or changes is put aside in tables named _dataeng_*, "
+                "from which down, asked for with the same arguments, brings it back. A decision that is missing is listed, "
+                "with "
+                "the option that makes it (exit code 3): what may be a rename, and values that no engine can make up.\n\n"
+                "The expressions of --set see the current database as it was before any change.",
+        .where = CMD_SHELL | CMD_PROMPT,
+        .session = CMD_NO_SESSION,
+        .options = options,
+        .min = 2,
+        .max = 2,
+        .complete = "files",
+        .run = run_migrate,
+};
