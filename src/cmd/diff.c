@@ -7,6 +7,7 @@
 #include "dataeng/cmd/table.h"
 #include "dataeng/model/object.h"
 #include "dataeng/plan/diff.h"
+#include "dataeng/read/lab.h"
 #include "dataeng/wrap/json.h"
 
 static const char *one_line(const void *ctx, const char *text)
@@ -80,7 +81,15 @@ static enum status run_diff(struct call *call)
 	if (!schema_engine(call, &dialect, &a, &b)) {
 		return STATUS_USAGE;
 	}
-	if (!schema_read_sqlite(call, &a) || !schema_read_sqlite(call, &b)) {
+	if (dialect == DIALECT_POSTGRES) {
+		bool text = a.form == SCHEMA_TEXT || b.form == SCHEMA_TEXT;
+		struct lab *lab = text ? lab_open(call->ctx, call->diags) : NULL;
+
+		if ((text && lab == NULL) || !schema_read_postgres(call, lab, &a, "a") ||
+		    !schema_read_postgres(call, lab, &b, "b")) {
+			return STATUS_FAILED;
+		}
+	} else if (!schema_read_sqlite(call, &a) || !schema_read_sqlite(call, &b)) {
 		return STATUS_FAILED;
 	}
 	d = diff_run(call->ctx, a.objects, b.objects);

@@ -7,6 +7,10 @@
 #include "dataeng/cmd/table.h"
 #include "dataeng/model/object.h"
 #include "dataeng/plan/migrate.h"
+#include "dataeng/plan/migrate_postgres.h"
+#include "dataeng/read/lab.h"
+#include "dataeng/read/objects.h"
+#include "dataeng/wrap/postgres.h"
 
 static const char *const *values_of(struct call *call, const char *option)
 {
@@ -41,6 +45,80 @@ static enum status on_sqlite(struct call *call, struct migrate_words *words, str
 	return STATUS_OK;
 }
 
+static bool run_renames(struct call *call, struct pg *pg, const struct pg_renames *r, size_t from)
+{
+	for (size_t i = from; i < r->count; i++) {
+		if (!pg_exec(pg, r->up[i])) {
+			return pg_report(pg, call->diags, r->up[i]);
+		}
+	}
+	return true;
+}
+
+/* The current schema under its new names: what the engine makes of the renames. */
+static const struct objects *renamed(struct call *call, struct schema_input *current, const struct objects *target,
+                                     const struct migration *first, struct pg_renames *r)
+{
+	struct objects *now = current->objects;
+	size_t done;
+
+	migrate_postgres_renames(r, first);
+	if (r->count > 0) {
+		if (!run_renames(call, current->scratch, r, 0)) {
+			return NULL;
+		}
+		now = objects_postgres(call->ctx, current->scratch, call->diags);
+	}
+	done = r->count;
+	if (now != NULL) {
+		migrate_postgres_follow(r, now, target);
+	}
+	if (now != NULL && r->count > done) {
+		if (!run_renames(call, current->scratch, r, done)) {
+			return NULL;
+		}
+		now = objects_postgres(call->ctx, current->scratch, call->diags);
+	}
+	return now;
+}
+
+static enum status on_postgres(struct call *call, struct migrate_words *words, struct schema_input *current,
+                               struct schema_input *target, bool down)
+{
+	struct lab *lab = lab_open(call->ctx, call->diags);
+	struct pg_renames renames = {0};
+	struct migration *first;
+	const struct objects *now;
+	char *script;
+
+	if (lab == NULL || !schema_read_postgres(call, lab, current, "current") ||
+	    !schema_read_postgres(call, lab, target, "target") || !schema_rebuild_postgres(call, lab, current, "current")) {
+		return STATUS_FAILED;
+	}
+	first = migrate_match(call->ctx, current->objects, target->objects, words, call->diags);
+	if (first == NULL) {
+		return STATUS_USAGE;
+	}
+	if (current->pg != NULL && first->doubt_count > 0 && !schema_rebuild_postgres(call, lab, target, "target")) {
+		return STATUS_FAILED;
+	}
+	if (!migrate_postgres_check(first, current->scratch, target->scratch, current->pg, call->diags)) {
+		return STATUS_FAILED;
+	}
+	if (first->missing > 0) {
+		return STATUS_BLOCKED;
+	}
+	now = renamed(call, current, target->objects, first, &renames);
+	script = now == NULL ? NULL
+	                     : migrate_postgres_script(call->ctx, first, migrate_postgres_rematch(first, now), &renames, down,
+	                                               call->diags);
+	if (script == NULL) {
+		return STATUS_FAILED;
+	}
+	buf_str(call->out, script);
+	return STATUS_OK;
+}
+
 static enum status run_migrate(struct call *call)
 {
 	const char *direction = call_option(call, "direction");
@@ -67,7 +145,8 @@ static enum status run_migrate(struct call *call)
 	if (!schema_engine(call, &dialect, &current, &target)) {
 		return STATUS_USAGE;
 	}
-	return dialect == DIALECT_SQLITE ? on_sqlite(call, &words, &current, &target, down) : STATUS_FAILED;
+	return dialect == DIALECT_SQLITE ? on_sqlite(call, &words, &current, &target, down)
+	                                 : on_postgres(call, &words, &current, &target, down);
 }
 
 static const struct cmd_option options[] = {

@@ -14,8 +14,12 @@
 #include "dataeng/cmd/cmd.h"
 #include "dataeng/model/object.h"
 #include "dataeng/model/session.h"
+#include "dataeng/plan/migrate_postgres.h"
+#include "dataeng/read/lab.h"
 #include "dataeng/read/objects.h"
+#include "dataeng/read/scratch.h"
 #include "dataeng/read/sql.h"
+#include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 
 static bool is_url(const char *s)
@@ -90,7 +94,7 @@ bool schema_read_sqlite(struct call *call, struct schema_input *in)
 	if (in->form == SCHEMA_FILE) {
 		in->db = db_open(call->ctx, in->given, DB_READ, call->diags);
 	} else {
-		in->db = sql_scratch(call->ctx, &s);
+		in->db = scratch_sqlite(call->ctx, &s);
 		if (in->db != NULL && !sql_run_sqlite(call->ctx, &s, in->db, in->source)) {
 			return false;
 		}
@@ -99,5 +103,44 @@ bool schema_read_sqlite(struct call *call, struct schema_input *in)
 		return false;
 	}
 	in->objects = objects_sqlite(call->ctx, in->db, call->diags);
+	return in->objects != NULL;
+}
+
+bool schema_read_postgres(struct call *call, struct lab *lab, struct schema_input *in, const char *name)
+{
+	if (in->form == SCHEMA_URL) {
+		in->pg = pg_open(call->ctx, in->given, call->diags);
+		if (in->pg == NULL || !lab_settle(in->pg, call->diags)) {
+			return false;
+		}
+		if (!pg_exec(in->pg, "SET default_transaction_read_only = on")) {
+			return pg_report(in->pg, call->diags, "cannot read the database");
+		}
+		in->objects = objects_postgres(call->ctx, in->pg, call->diags);
+		return in->objects != NULL;
+	}
+	in->scratch = lab_database(lab, name);
+	if (in->scratch == NULL || !lab_run(lab, in->scratch, in->source)) {
+		return false;
+	}
+	in->objects = objects_postgres(call->ctx, in->scratch, call->diags);
+	return in->objects != NULL;
+}
+
+bool schema_rebuild_postgres(struct call *call, struct lab *lab, struct schema_input *in, const char *name)
+{
+	char *sql;
+	struct source *source;
+
+	if (in->scratch != NULL) {
+		return true;
+	}
+	sql = migrate_postgres_create(call->ctx, in->objects, call->diags);
+	source = sql == NULL ? NULL : source_new(call->ctx, "(rebuilt)", sql, strlen(sql), call->diags);
+	in->scratch = source == NULL ? NULL : lab_database(lab, name);
+	if (in->scratch == NULL || !lab_run(lab, in->scratch, source)) {
+		return false;
+	}
+	in->objects = objects_postgres(call->ctx, in->scratch, call->diags);
 	return in->objects != NULL;
 }

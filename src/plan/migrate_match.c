@@ -213,7 +213,7 @@ static void match_columns(struct match *k, struct migrate_table *t)
 		size_t kid = to->all[t->to].kids[i];
 
 		if (to->all[kid].kind == OBJECT_COLUMN) {
-			t->cols[t->count++] = (struct migrate_column){column_before(k, t->from, kid), kid, NULL};
+			t->cols[t->count++] = (struct migrate_column){.from = column_before(k, t->from, kid), .to = kid};
 		}
 	}
 	for (size_t i = 0; t->from != OBJECT_NONE && i < from->all[t->from].kid_count; i++) {
@@ -298,6 +298,9 @@ static void take_set(struct match *k, struct migrate_word *w)
 
 static void candidate(struct match *k, const char *kind, const char *goes, const char *old, const char *comes, const char *name)
 {
+	if (k->diags == NULL) {
+		return; /* all has been decided before */
+	}
 	k->m->missing++;
 	diag_errorf(k->diags, NO_PLACE, "decision-missing",
 	            mem_printf(k->m, "--rename %s=%s when it is the same; --rename %s= when it is dropped", old, name, old),
@@ -382,7 +385,7 @@ static bool type_is_set(const struct migration *m, size_t type)
 			const struct migrate_column *col = &m->tables[i].cols[c];
 
 			if (col->from != OBJECT_NONE && m->from->all[col->from].own_type &&
-			    strcmp(m->from->all[col->from].bare, m->from->all[type].path) == 0) {
+			    strcmp(m->from->all[col->from].bare, m->from->all[type].quoted) == 0) {
 				any = true;
 				if (col->set == NULL && m->to->all[col->to].generated == NULL) {
 					return false;
@@ -448,6 +451,29 @@ static void add_doubt(struct migration *m, enum migrate_doubt_kind kind, size_t 
 	m->doubts[m->doubt_count++] = (struct migrate_doubt){kind, table, column};
 }
 
+/* Does the type lose a label that the column may hold? */
+static bool loses_label(const struct migration *m, const struct object *from, const struct object *to)
+{
+	const struct object *a = NULL;
+	const struct object *b = NULL;
+
+	for (size_t i = 0; from->own_type && i < m->from->count; i++) {
+		a = m->from->all[i].kind == OBJECT_ENUM && strcmp(m->from->all[i].quoted, from->bare) == 0 ? &m->from->all[i]
+		                                                                                           : a;
+	}
+	for (size_t i = 0; a != NULL && strcmp(from->type, to->type) == 0 && i < m->to->count; i++) {
+		b = m->to->all[i].kind == OBJECT_ENUM && strcmp(m->to->all[i].quoted, to->bare) == 0 ? &m->to->all[i] : b;
+	}
+	for (size_t i = 0; b != NULL && i < a->label_count; i++) {
+		const struct migrate_label *renamed = label_decision(m, (size_t)(a - m->from->all), i);
+
+		if (!has_label(b, a->labels[i]) && (renamed == NULL || *renamed->name == '\0')) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void find_doubts(struct match *k, size_t table)
 {
 	struct migration *m = k->m;
@@ -470,7 +496,8 @@ static void find_doubts(struct match *k, size_t table)
 			}
 			continue;
 		}
-		if (!migrate_type_is_safe(m->from->dialect, m->from, c->from, m->to, c->to)) {
+		if (!migrate_type_is_safe(m->from->dialect, m->from, c->from, m->to, c->to) ||
+		    loses_label(m, &m->from->all[c->from], to)) {
 			add_doubt(m, DOUBT_TYPE, table, i);
 		}
 		if (to->not_null && !m->from->all[c->from].not_null) {

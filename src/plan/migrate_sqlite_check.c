@@ -101,8 +101,9 @@ static int64_t misfits(struct check *k, const char *table, const struct object *
 		return -1;
 	}
 	q = db_query(k->ctx, k->db,
-	             mem_printf(k->ctx, "SELECT DISTINCT v, quote(v) FROM (SELECT %s AS v FROM %s) WHERE typeof(v) IN ('text', "
-	                                "'blob', 'real')",
+	             mem_printf(k->ctx,
+	                        "SELECT DISTINCT v, quote(v) FROM (SELECT %s AS v FROM %s) WHERE typeof(v) IN ('text', "
+	                        "'blob', 'real')",
 	                        db_quote_name(k->ctx, from->name), table),
 	             "");
 	while (query_next(q)) {

@@ -200,11 +200,14 @@ static const char *under_domain(const struct objects *o, const struct object *c)
 {
 	const char *type = c->type;
 
+	if (!c->own_type) {
+		return type;
+	}
 	for (int depth = 0; depth < 32; depth++) {
 		const struct object *d = NULL;
 
 		for (size_t i = 0; i < o->count && d == NULL; i++) {
-			d = o->all[i].kind == OBJECT_DOMAIN && strcmp(o->all[i].path, type) == 0 ? &o->all[i] : NULL;
+			d = o->all[i].kind == OBJECT_DOMAIN && strcmp(o->all[i].quoted, type) == 0 ? &o->all[i] : NULL;
 		}
 		if (d == NULL) {
 			return type;

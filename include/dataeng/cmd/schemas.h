@@ -9,6 +9,7 @@
 
 struct call;
 struct db;
+struct lab;
 struct objects;
 struct pg;
 
@@ -19,7 +20,8 @@ struct schema_input {
 	enum schema_form form;
 	const struct source *source; /* SCHEMA_TEXT */
 	struct db *db;               /* SQLite: the file, opened for reading, or a scratch database made from the text */
-	struct pg *pg;
+	struct pg *pg;               /* PostgreSQL: the database of the URL; NULL for text */
+	struct pg *scratch;          /* and a scratch database with the schema */
 	struct objects *objects;
 };
 
@@ -28,6 +30,11 @@ bool schema_look(struct call *call, struct schema_input *in, const char *given);
 
 /* The engine that both fit: by --engine, else by what they are. False after reporting wrong usage. */
 bool schema_engine(struct call *call, enum dialect *dialect, const struct schema_input *a, const struct schema_input *b);
+
+/* PostgreSQL: text is made real in the database `name` of the lab; a URL is read, in a read-only session (in->pg). */
+bool schema_read_postgres(struct call *call, struct lab *lab, struct schema_input *in, const char *name);
+/* A database of the lab that has the schema of a URL: in->scratch. */
+bool schema_rebuild_postgres(struct call *call, struct lab *lab, struct schema_input *in, const char *name);
 
 /* SQLite: opens or makes the database and reads it. */
 bool schema_read_sqlite(struct call *call, struct schema_input *in);

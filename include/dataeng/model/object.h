@@ -61,8 +61,12 @@ struct object {
 	size_t parent;             /* index of the table, view or type it hangs on; OBJECT_NONE */
 	size_t *kids;              /* [kid_count]: those whose parent it is; made by objects_link */
 	size_t kid_count;
-	size_t *needs;             /* indexes of objects that must be there first, [need_count] */
+	size_t *needs; /* indexes of objects that must be there first, [need_count] */
 	size_t need_count;
+
+	const char *id;     /* PostgreSQL: catalogue, oid and part, which outlive a rename; NULL elsewhere */
+	const char *quoted; /* PostgreSQL: its name in SQL, with the schema; columns: without */
+	const char *same;   /* functions: what must not differ for CREATE OR REPLACE */
 
 	/* tables */
 	const char *sql;      /* SQLite: the statement as kept */

@@ -35,16 +35,21 @@ bool migrate_names(const void *ctx, struct migrate_words *out, const char *const
                    struct diags *diags);
 
 struct migrate_column {
-	size_t from;     /* index in the current schema; OBJECT_NONE: new */
-	size_t to;       /* index in the target */
-	const char *set; /* expression for its values; NULL */
+	size_t from;          /* index in the current schema; OBJECT_NONE: new */
+	size_t to;            /* index in the target */
+	const char *set;      /* expression for its values; NULL */
+	const char *set_type; /* PostgreSQL: the type of that */
+	bool set_own;         /* no type of the system */
 };
 
 struct migrate_table {
-	size_t from;                 /* OBJECT_NONE: new */
-	size_t to;                   /* OBJECT_NONE: it goes */
-	const char *query;           /* for the rows of a new table; NULL */
-	const char *query_columns;   /* what it fills, quoted, joined by commas; set when --set is checked */
+	size_t from;                    /* OBJECT_NONE: new */
+	size_t to;                      /* OBJECT_NONE: it goes */
+	const char *query;              /* for the rows of a new table; NULL */
+	const char *query_columns;      /* what it fills, quoted, joined by commas; set when --set is checked */
+	const size_t *query_to;         /* PostgreSQL: the columns that it fills, in its order, [query_count] */
+	const char *const *query_types; /* and the types of what it gives */
+	size_t query_count;
 	struct migrate_column *cols; /* [count]: of the target, in its order */
 	size_t count;
 	size_t *gone; /* [gone_count]: columns of the current table that have no successor */
@@ -66,6 +71,10 @@ struct migrate_doubt {
 	size_t table, column; /* of the migration */
 };
 
+struct migrate_cast {
+	const char *from, *to; /* types of the system between which there is a cast */
+};
+
 struct migration {
 	const struct objects *from, *to;
 	struct migrate_table *tables; /* [count]: those of the target in its order, then those that go */
@@ -74,7 +83,9 @@ struct migration {
 	size_t label_count;
 	struct migrate_doubt *doubts; /* to be settled by looking at the rows, else missing decisions */
 	size_t doubt_count;
-	size_t missing; /* decisions reported */
+	size_t missing;             /* decisions reported */
+	struct migrate_cast *casts; /* PostgreSQL */
+	size_t cast_count;
 };
 
 /* NULL after reporting wrong usage. Renames without a decision are reported and counted in `missing`. */

@@ -1,0 +1,841 @@
+/* Where the rows go.
+ *
+ * What a row will get is computed before anything changes, into a temporary table beside the place of the row (tableoid, ctid);
+ * the tables are locked, and nothing rewrites them before that one UPDATE which puts the values in. What up overwrites or drops
+ * is kept as text, which is how every value of PostgreSQL goes out and comes back, under the key that its row has afterwards.
+ */
+#include <string.h>
+
+#include "dataeng/base/buf.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/model/object.h"
+#include "dataeng/plan/migrate_postgres.h"
+#include "dataeng/wrap/postgres.h"
+
+static const char *const comma[] = {"", ", "};
+
+static const char *quote(const struct pg_script *s, const char *name)
+{
+	return pg_quote_name(s->ctx, name);
+}
+
+static const char *stage_name(const struct pg_script *s, size_t index)
+{
+	return mem_printf(s->ctx, "pg_temp._dataeng_stage_%zu", index + 1);
+}
+
+static const char *kept_name(const struct pg_script *s, size_t index)
+{
+	return mem_printf(s->ctx, "_dataeng_archive._dataeng_%zu", index + 1);
+}
+
+const char *pg_base_type(const struct objects *o, const struct object *column)
+{
+	const char *type = column->type;
+
+	for (size_t i = 0, depth = 0; column->own_type && i < o->count && depth < 32; i++) {
+		if (o->all[i].kind == OBJECT_DOMAIN && strcmp(o->all[i].quoted, type) == 0) {
+			type = o->all[i].type;
+			i = (size_t)-1;
+			depth++;
+		}
+	}
+	return type;
+}
+
+static bool is_text(const char *type)
+{
+	return strcmp(type, "text") == 0 || strncmp(type, "character", 9) == 0;
+}
+
+static bool can_cast(const struct pg_script *s, const char *type, const char *target)
+{
+	for (size_t i = 0; i < s->first->cast_count; i++) {
+		if (strcmp(s->first->casts[i].from, type) == 0 && strcmp(s->first->casts[i].to, target) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *pg_convert(const struct pg_script *s, const char *value, const char *type, bool own, const struct object *to)
+{
+	const char *target = pg_base_type(s->b, to);
+
+	if (strcmp(type, target) == 0 && !own && !to->own_type) {
+		return value;
+	}
+	if (is_text(target)) {
+		return strcmp(type, "text") == 0 ? value : mem_printf(s->ctx, "%s::text", value);
+	}
+	if (strcmp(type, "text") == 0) {
+		return mem_printf(s->ctx, "%s::%s", value, target);
+	}
+	if (own || to->own_type || !can_cast(s, type, target)) {
+		return mem_printf(s->ctx, "%s::text::%s", value, target);
+	}
+	return mem_printf(s->ctx, "%s::%s", value, target);
+}
+
+/* ---- names */
+
+/* The column as it was called before the renames; its id tells. */
+static const struct object *before_renames(const struct pg_script *s, const struct object *column)
+{
+	const struct objects *o = s->first->from;
+
+	for (size_t i = 0; i < s->first->count; i++) {
+		size_t table = s->first->tables[i].from;
+
+		for (size_t n = 0; table != OBJECT_NONE && n < o->all[table].kid_count; n++) {
+			const struct object *c = &o->all[o->all[table].kids[n]];
+
+			if (c->kind == OBJECT_COLUMN && strcmp(c->id, column->id) == 0) {
+				return c;
+			}
+		}
+	}
+	return column;
+}
+
+/* The table whose rows are staged, in the names of that moment. */
+static const struct object *staged_table(const struct pg_script *s, const struct migrate_table *t)
+{
+	if (s->down) {
+		return &s->m->to->all[t->to];
+	}
+	for (size_t i = 0; i < s->first->count; i++) {
+		size_t from = s->first->tables[i].from;
+
+		if (from != OBJECT_NONE && strcmp(s->first->from->all[from].id, s->m->from->all[t->from].id) == 0) {
+			return &s->first->from->all[from];
+		}
+	}
+	return &s->m->from->all[t->from];
+}
+
+/* A column of that table. */
+static const char *staged_column(const struct pg_script *s, const struct object *table, const struct object *column)
+{
+	return mem_printf(s->ctx, "%s.%s", quote(s, table->name),
+	                  quote(s, s->down ? column->name : before_renames(s, column)->name));
+}
+
+/* ---- which row is which */
+
+/* Columns of the target's table that tell its rows apart; 0: none do. */
+static size_t key_of(const struct pg_script *s, const struct migrate_table *t, const struct object **cols, size_t room)
+{
+	const struct objects *o = s->m->to;
+	const struct object *table = &o->all[t->to];
+	const struct object *best = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < table->kid_count; i++) {
+		const struct object *k = &o->all[table->kids[i]];
+
+		if ((k->kind == OBJECT_KEY || (k->kind == OBJECT_INDEX && k->unique)) && k->column_count > 0 &&
+		    (best == NULL || (k->primary && !best->primary))) {
+			bool whole = true;
+
+			for (size_t n = 0; n < k->column_count; n++) {
+				size_t c = objects_findf(o, "column %s.%s.%s", table->space, table->name, k->columns[n]);
+				const struct migrate_column *col = NULL;
+
+				for (size_t q = 0; q < t->count; q++) {
+					col = t->cols[q].to == c ? &t->cols[q] : col;
+				}
+				/* Values that the engine makes on the way are not known beforehand. */
+				whole = whole && c != OBJECT_NONE && o->all[c].not_null && o->all[c].generated == NULL &&
+				        col != NULL && (col->from != OBJECT_NONE || col->set != NULL);
+			}
+			best = whole ? k : best;
+		}
+	}
+	for (size_t n = 0; best != NULL && n < best->column_count && count < room; n++) {
+		cols[count++] = &o->all[objects_findf(o, "column %s.%s.%s", table->space, table->name, best->columns[n])];
+	}
+	return count;
+}
+
+static const struct migrate_column *map_of(const struct pg_script *s, const struct migrate_table *t, const struct object *to)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (&s->m->to->all[t->cols[i].to] == to) {
+			return &t->cols[i];
+		}
+	}
+	return NULL;
+}
+
+/* The value that a column of the target will have, in the stage's query of up: a column or an expression of the current row. */
+static const char *up_value(const struct pg_script *s, const struct migrate_table *t, const struct migrate_column *c,
+                            const struct object *table)
+{
+	(void)t;
+	if (c->set != NULL) {
+		return mem_printf(s->ctx, "(%s\n)", c->set);
+	}
+	return staged_column(s, table, &s->m->from->all[c->from]);
+}
+
+enum { MOST_KEYS = 1600 }; /* columns of a table */
+
+/* The key of a row as one text, out of the stage's query: up, as it will be; down, as it is. Without a key the whole row
+ * counts, with its number among equal ones. */
+static const char *key_text(const struct pg_script *s, const struct migrate_table *t, size_t index, const struct object *table)
+{
+	const struct object **cols = mem_array(s->ctx, const struct object *, MOST_KEYS);
+	size_t n = key_of(s, t, cols, MOST_KEYS);
+	bool whole = n == 0;
+	struct buf b;
+
+	for (size_t i = 0; whole && i < t->count; i++) {
+		const struct object *c = &s->m->to->all[t->cols[i].to];
+
+		if (c->generated == NULL && (t->cols[i].from != OBJECT_NONE || t->cols[i].set != NULL)) {
+			cols[n++] = c;
+		}
+	}
+	(void)index;
+	buf_init(&b, s->ctx);
+	buf_str(&b, "ROW(");
+	for (size_t i = 0; i < n; i++) {
+		const struct migrate_column *c = map_of(s, t, cols[i]);
+		const char *value;
+
+		if (s->down) {
+			value = mem_printf(s->ctx, "%s::text", staged_column(s, table, cols[i]));
+		} else if (c->set != NULL || s->act[c->to] == ACT_FILL) {
+			/* Converted, so that its text is that of the column. Types that are new yet are not there to convert
+			 * to. */
+			const struct object *from = c->from == OBJECT_NONE ? NULL : &s->m->from->all[c->from];
+			const char *raw = up_value(s, t, c, table);
+			const char *type = c->set != NULL ? c->set_type : from->type;
+
+			value = cols[i]->own_type
+			                ? mem_printf(s->ctx, "%s::text", raw)
+			                : mem_printf(s->ctx, "(%s)::%s::text",
+			                             pg_convert(s, raw, type, c->set != NULL ? c->set_own : from->own_type,
+			                                        cols[i]),
+			                             cols[i]->type);
+		} else {
+			const char *raw = staged_column(s, table, &s->m->from->all[c->from]);
+
+			value = s->act[c->to] == ACT_TYPE && !cols[i]->own_type
+			                ? mem_printf(s->ctx, "%s::%s::text", raw, cols[i]->type)
+			                : mem_printf(s->ctx, "%s::text", raw);
+		}
+		buf_printf(&b, "%s%s", comma[i > 0], value);
+	}
+	buf_str(&b, ")::text");
+	if (whole) {
+		return mem_printf(s->ctx, "%s || ' ' || row_number() OVER (PARTITION BY %s ORDER BY %s.tableoid, %s.ctid)",
+		                  b.data, b.data, quote(s, table->name), quote(s, table->name));
+	}
+	return b.data;
+}
+
+/* ---- stage */
+
+static bool keeps(const struct pg_script *s, const struct migrate_table *t)
+{
+	const struct object *table = &s->m->from->all[t->from];
+
+	for (size_t i = 0; i < table->kid_count; i++) {
+		if (s->m->from->all[table->kids[i]].kind == OBJECT_COLUMN && pg_is_kept(s, t, table->kids[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Columns v<n> hold what is filled (n: position among the columns of where we go), o<n> what is kept. */
+static void up_stage(struct pg_script *s, const struct migrate_table *t, size_t index)
+{
+	const struct object *table = staged_table(s, t);
+	const struct object *from = &s->m->from->all[t->from];
+	struct buf b;
+
+	buf_init(&b, s->ctx);
+	buf_printf(&b, "SELECT %s.tableoid AS t, %s.ctid AS i", quote(s, table->name), quote(s, table->name));
+	if (keeps(s, t)) {
+		buf_printf(&b, ", %s AS k", key_text(s, t, index, table));
+	}
+	for (size_t i = 0; i < t->count; i++) {
+		if (s->act[t->cols[i].to] == ACT_FILL) {
+			buf_printf(&b, ", %s AS v%zu", up_value(s, t, &t->cols[i], table), i + 1);
+		}
+	}
+	for (size_t i = 0; i < from->kid_count; i++) {
+		const struct object *c = &s->m->from->all[from->kids[i]];
+
+		if (c->kind == OBJECT_COLUMN && pg_is_kept(s, t, from->kids[i])) {
+			buf_printf(&b, ", %s::text AS o%zu", staged_column(s, table, c), i + 1);
+		}
+	}
+	pg_say(s, "CREATE TEMP TABLE %s ON COMMIT DROP AS\n%s\nFROM %s", strchr(stage_name(s, index), '.') + 1, b.data,
+	       table->quoted);
+	if (keeps(s, t)) {
+		buf_init(&b, s->ctx);
+		for (size_t i = 0; i < from->kid_count; i++) {
+			const struct object *c = &s->m->from->all[from->kids[i]];
+
+			if (c->kind == OBJECT_COLUMN && pg_is_kept(s, t, from->kids[i])) {
+				buf_printf(&b, ", o%zu AS %s", i + 1, quote(s, c->name));
+			}
+		}
+		pg_say(s, "CREATE TABLE %s AS SELECT k AS _dataeng_key%s FROM %s", kept_name(s, index), b.data,
+		       stage_name(s, index));
+	}
+}
+
+/* What a column of the current schema gets back: value for rows that are known, other for those written since (NULL: default).
+ */
+static void down_values(const struct pg_script *s, const struct migrate_table *t, size_t from, const struct object *table,
+                        const char **value, const char **other)
+{
+	const struct object *c = &s->m->from->all[from];
+	const struct migrate_column *next = pg_successor(t, from);
+	const char *now = next == NULL ? NULL : staged_column(s, table, &s->m->to->all[next->to]);
+
+	*value = pg_is_kept(s, t, from) ? mem_printf(s->ctx, "o.%s", quote(s, c->name)) : mem_printf(s->ctx, "%s::text", now);
+	*other = now == NULL ? NULL : mem_printf(s->ctx, "%s::text", now);
+}
+
+static void down_stage(struct pg_script *s, const struct migrate_table *t, size_t index)
+{
+	const struct object *table = staged_table(s, t);
+	const struct object *from = &s->m->from->all[t->from];
+	const char *name = quote(s, table->name);
+	bool joined = keeps(s, t);
+	struct buf b;
+
+	buf_init(&b, s->ctx);
+	buf_printf(&b, "SELECT %s.tableoid AS t, %s.ctid AS i, %s AS hit", name, name,
+	           joined ? "o._dataeng_key IS NOT NULL" : "true");
+	for (size_t i = 0; i < from->kid_count; i++) {
+		const char *value, *other;
+
+		if (s->act[from->kids[i]] == ACT_FILL) {
+			down_values(s, t, from->kids[i], table, &value, &other);
+			buf_printf(&b, ", CASE WHEN %s THEN %s ELSE %s END AS v%zu",
+			           joined ? "o._dataeng_key IS NOT NULL" : "true", value, other == NULL ? "NULL" : other,
+			           i + 1);
+		}
+	}
+	if (joined) {
+		/* Numbers among equal rows must be there before the join. */
+		pg_say(s, "CREATE TEMP TABLE %s_key ON COMMIT DROP AS\nSELECT %s.tableoid AS t, %s.ctid AS i, %s AS k FROM %s",
+		       strchr(stage_name(s, index), '.') + 1, name, name, key_text(s, t, index, table), table->quoted);
+		buf_printf(
+		        &b,
+		        "\nFROM %s JOIN %s_key k ON k.t = %s.tableoid AND k.i = %s.ctid LEFT JOIN %s o ON o._dataeng_key = k.k",
+		        table->quoted, stage_name(s, index), name, name, kept_name(s, index));
+	} else {
+		buf_printf(&b, "\nFROM %s", table->quoted);
+	}
+	pg_say(s, "CREATE TEMP TABLE %s ON COMMIT DROP AS\n%s", strchr(stage_name(s, index), '.') + 1, b.data);
+}
+
+void pg_stage(struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+
+		if (t->from == OBJECT_NONE && t->query != NULL && !s->down) {
+			struct buf b;
+
+			buf_init(&b, s->ctx);
+			for (size_t n = 0; n < t->query_count; n++) {
+				buf_printf(&b, "%sv%zu", comma[n > 0], n + 1);
+			}
+			pg_say(s, "CREATE TEMP TABLE %s (%s) ON COMMIT DROP AS\n%s\n", strchr(stage_name(s, i), '.') + 1,
+			       b.data, t->query);
+		} else if (pg_stays(t) && s->down && s->moved[i]) {
+			down_stage(s, t, i);
+		} else if (pg_stays(t) && !s->down && (s->moved[i] || keeps(s, t))) {
+			up_stage(s, t, i);
+		}
+	}
+}
+
+/* ---- tables that go, and come back */
+
+/* Partitions hold the rows of the table they are part of. */
+static bool holds_rows(const struct object *table)
+{
+	return table->relation != 'p' && !(table->relation == 'c' && strstr(table->def, "PARTITION BY") != NULL);
+}
+
+/* Columns of a partition are those of its parent. */
+static const struct object *columns_of(const struct objects *o, const struct object *table)
+{
+	for (int depth = 0; table->relation == 'c' && depth < 16; depth++) {
+		const struct object *parent = NULL;
+
+		for (size_t i = 0; i < o->count && parent == NULL; i++) {
+			parent = o->all[i].kind == OBJECT_TABLE && strcmp(o->all[i].quoted, table->comes_from) == 0 ? &o->all[i]
+			                                                                                            : NULL;
+		}
+		if (parent == NULL) {
+			break;
+		}
+		table = parent;
+	}
+	return table;
+}
+
+void pg_keep_tables(struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+		const struct object *table = t->to == OBJECT_NONE ? &s->m->from->all[t->from] : NULL;
+		const struct object *columns = table == NULL ? NULL : columns_of(s->m->from, table);
+		struct buf b;
+		size_t count = 0;
+
+		if (table == NULL || !holds_rows(table) || s->down) {
+			continue;
+		}
+		buf_init(&b, s->ctx);
+		buf_str(&b, "");
+		for (size_t n = 0; n < columns->kid_count; n++) {
+			const struct object *c = &s->m->from->all[columns->kids[n]];
+
+			if (c->kind == OBJECT_COLUMN && c->generated == NULL) {
+				const char *name = quote(s, c->name);
+
+				buf_printf(&b, "%s%s::text AS %s", comma[count++ > 0], name, name);
+			}
+		}
+		pg_say(s, "CREATE TABLE %s AS SELECT %s FROM ONLY %s", kept_name(s, i), b.data == NULL ? "" : b.data,
+		       table->quoted);
+	}
+}
+
+static void restore(struct pg_script *s, const struct migrate_table *t, size_t index)
+{
+	const struct object *table = &s->m->from->all[t->from];
+	const struct object *columns = columns_of(s->m->from, table);
+	struct buf cols, values;
+	size_t count = 0;
+
+	if (!holds_rows(table)) {
+		return;
+	}
+	buf_init(&cols, s->ctx);
+	buf_init(&values, s->ctx);
+	for (size_t n = 0; n < columns->kid_count; n++) {
+		const struct object *c = &s->m->from->all[columns->kids[n]];
+
+		if (c->kind == OBJECT_COLUMN && c->generated == NULL) {
+			const char *name = quote(s, c->name);
+
+			buf_printf(&cols, "%s%s", comma[count > 0], name);
+			buf_printf(&values, "%s%s", comma[count++ > 0], pg_convert(s, name, "text", false, c));
+		}
+	}
+	if (count == 0) {
+		pg_say(s, "INSERT INTO %s SELECT FROM %s", table->quoted, kept_name(s, index));
+		return;
+	}
+	pg_say(s, "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s", table->quoted, cols.data, values.data,
+	       kept_name(s, index));
+}
+
+void pg_fill_new(struct pg_script *s, const struct migrate_table *t, size_t index)
+{
+	struct buf values;
+
+	if (s->down) {
+		restore(s, t, index);
+		return;
+	}
+	if (t->query == NULL) {
+		return;
+	}
+	buf_init(&values, s->ctx);
+	for (size_t n = 0; n < t->query_count; n++) {
+		const struct object *c = &s->m->to->all[t->query_to[n]];
+		bool own = t->query_types[n][0] == '*';
+
+		buf_printf(&values, "%s%s", comma[n > 0],
+		           pg_convert(s, mem_printf(s->ctx, "v%zu", n + 1), t->query_types[n] + (own ? 1 : 0), own, c));
+	}
+	pg_say(s, "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s", s->m->to->all[t->to].quoted,
+	       t->query_columns, values.data, stage_name(s, index));
+}
+
+/* ---- tables that stay */
+
+const char *pg_column_sql(struct pg_script *s, size_t column, bool bare)
+{
+	const struct object *c = &s->b->all[column];
+	struct buf b;
+
+	buf_init(&b, s->ctx);
+	buf_printf(&b, "%s %s", quote(s, c->name), bare ? pg_base_type(s->b, c) : c->type);
+	if (c->collation != NULL) {
+		buf_printf(&b, " COLLATE %s", c->collation);
+	}
+	if (bare) {
+		return b.data;
+	}
+	if (c->generated != NULL) {
+		buf_printf(&b, " GENERATED ALWAYS AS (%s) STORED", c->generated);
+	}
+	if (c->numbers != NULL) {
+		buf_printf(&b, " GENERATED %s AS IDENTITY (%s)", c->numbers[0] == 'a' ? "ALWAYS" : "BY DEFAULT",
+		           c->numbers_options + 1);
+	}
+	if (c->fallback != NULL) {
+		size_t d = objects_findf(s->b, "default of %s", c->key + strlen("column "));
+
+		if (d == OBJECT_NONE || s->inlined[d]) {
+			buf_printf(&b, " DEFAULT %s", c->fallback);
+		}
+	}
+	buf_str(&b, c->not_null ? " NOT NULL" : "");
+	return b.data;
+}
+
+/* For rows written in between that have no value where the current schema wants one. */
+static const char *neutral(const struct pg_script *s, const struct object *c)
+{
+	static const char *const values[][2] = {
+	        {"smallint", "0"},
+	        {"integer", "0"},
+	        {"bigint", "0"},
+	        {"numeric", "0"},
+	        {"real", "0"},
+	        {"double", "0"},
+	        {"money", "0"},
+	        {"text", "''"},
+	        {"character", "''"},
+	        {"boolean", "false"},
+	        {"timestamp", "'epoch'"},
+	        {"date", "'epoch'"},
+	        {"time", "'00:00'"},
+	        {"interval", "'0'"},
+	        {"bytea", "''"},
+	        {"json", "'null'"},
+	        {"uuid", "'00000000-0000-0000-0000-000000000000'"},
+	};
+	const char *type = pg_base_type(s->b, c);
+
+	if (c->fallback != NULL) {
+		return c->fallback;
+	}
+	if (type[strlen(type) - 1] == ']') {
+		return "'{}'";
+	}
+	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+		if (strncmp(type, values[i][0], strlen(values[i][0])) == 0) {
+			return values[i][1];
+		}
+	}
+	return "NULL";
+}
+
+/* The value for one column in the UPDATE. */
+static const char *assignment(struct pg_script *s, const struct migrate_table *t, size_t b, size_t n)
+{
+	const struct object *c = &s->b->all[b];
+	const char *value = mem_printf(s->ctx, "s.v%zu", n + 1);
+
+	if (s->down) {
+		const char *text = pg_convert(s, value, "text", false, c);
+		bool fresh = pg_successor(t, b) == NULL;
+
+		if (fresh && (c->fallback != NULL || c->not_null)) {
+			return mem_printf(s->ctx, "CASE WHEN s.hit THEN %s ELSE %s END", text, neutral(s, c));
+		}
+		return c->not_null ? mem_printf(s->ctx, "coalesce(%s, %s)", text, neutral(s, c)) : text;
+	}
+	if (t->cols[n].set != NULL) {
+		return pg_convert(s, value, t->cols[n].set_type, t->cols[n].set_own, c);
+	}
+	return pg_convert(s, value, s->m->from->all[t->cols[n].from].type, s->m->from->all[t->cols[n].from].own_type, c);
+}
+
+static void fill(struct pg_script *s, const struct migrate_table *t, size_t index)
+{
+	const struct object *table = &s->b->all[s->down ? t->from : t->to];
+	struct buf sets;
+	size_t count = 0;
+	size_t n = 0;
+
+	buf_init(&sets, s->ctx);
+	for (size_t i = 0; i < table->kid_count; i++) {
+		size_t b = table->kids[i];
+		size_t at = s->down ? i : n;
+
+		if (s->b->all[b].kind != OBJECT_COLUMN) {
+			continue;
+		}
+		n++;
+		if (s->act[b] == ACT_FILL) {
+			pg_say(s, "ALTER TABLE %s ADD COLUMN %s", table->quoted, pg_column_sql(s, b, true));
+			buf_printf(&sets, "%s%s = %s", comma[count++ > 0], quote(s, s->b->all[b].name),
+			           assignment(s, t, b, at));
+		}
+	}
+	pg_say(s, "UPDATE %s SET %s FROM %s s WHERE s.t = %s.tableoid AND s.i = %s.ctid", table->quoted, sets.data,
+	       stage_name(s, index), quote(s, table->name), quote(s, table->name));
+}
+
+static void alter_type(struct pg_script *s, const struct object *table, const struct object *a, const struct object *b)
+{
+	bool own = a->own_type || b->own_type;
+	const char *name = quote(s, b->name);
+
+	pg_say(s, "ALTER TABLE %s ALTER COLUMN %s TYPE %s%s%s%s", table->quoted, name, b->type,
+	       b->collation == NULL ? "" : " COLLATE ", b->collation == NULL ? "" : b->collation,
+	       own ? mem_printf(s->ctx, " USING %s::text::%s", name, b->type) : "");
+}
+
+/* " START WITH 1 NO CYCLE" as " SET START WITH 1 SET NO CYCLE". */
+static const char *set_options(const struct pg_script *s, const char *options)
+{
+	static const char *const words[] = {" START WITH", " INCREMENT BY", " MINVALUE", " MAXVALUE",
+	                                    " CACHE",      " NO CYCLE",     " CYCLE"};
+	struct buf b;
+
+	buf_init(&b, s->ctx);
+	for (const char *p = options; *p != '\0';) {
+		size_t n = 0;
+
+		for (size_t w = 0; w < sizeof words / sizeof words[0] && n == 0; w++) {
+			n = strncmp(p, words[w], strlen(words[w])) == 0 ? strlen(words[w]) : 0;
+		}
+		buf_str(&b, n > 0 ? " SET" : "");
+		buf_add(&b, p, n > 0 ? n : 1);
+		p += n > 0 ? n : 1;
+	}
+	return b.data;
+}
+
+/* NOT NULL and identity of a column that is there. */
+static void alter_rules(struct pg_script *s, const struct object *table, const struct object *a, const struct object *b,
+                        bool fresh)
+{
+	const char *column = mem_printf(s->ctx, "ALTER TABLE %s ALTER COLUMN %s", table->quoted, quote(s, b->name));
+	const char *old = fresh ? NULL : a->numbers;
+
+	if (old != NULL && b->numbers == NULL) {
+		pg_say(s, "%s DROP IDENTITY", column);
+	}
+	if (b->not_null && (fresh || !a->not_null)) {
+		pg_say(s, "%s SET NOT NULL", column);
+	} else if (!b->not_null && !fresh && a->not_null) {
+		pg_say(s, "%s DROP NOT NULL", column);
+	}
+	if (b->numbers == NULL) {
+		return;
+	}
+	if (old == NULL) {
+		pg_say(s, "%s ADD GENERATED %s AS IDENTITY (%s)", column, b->numbers[0] == 'a' ? "ALWAYS" : "BY DEFAULT",
+		       b->numbers_options + 1);
+		return;
+	}
+	if (strcmp(old, b->numbers) != 0) {
+		pg_say(s, "%s SET GENERATED %s", column, b->numbers[0] == 'a' ? "ALWAYS" : "BY DEFAULT");
+	}
+	if (strcmp(a->numbers_options, b->numbers_options) != 0) {
+		pg_say(s, "%s%s", column, set_options(s, b->numbers_options));
+	}
+}
+
+void pg_alter_table(struct pg_script *s, const struct migrate_table *t, size_t index)
+{
+	const struct object *table = &s->b->all[s->down ? t->from : t->to];
+
+	if (s->moved[index]) {
+		fill(s, t, index);
+	}
+	for (int pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < table->kid_count; i++) {
+			size_t b = table->kids[i];
+			const struct object *c = &s->b->all[b];
+			size_t a = objects_find(s->a, c->key);
+			enum pg_act act = s->act[b];
+
+			if (c->kind != OBJECT_COLUMN || (act == ACT_MADE) != (pass == 1)) {
+				continue;
+			}
+			if (act == ACT_ADD || act == ACT_MADE) {
+				pg_say(s, "ALTER TABLE %s ADD COLUMN %s", table->quoted, pg_column_sql(s, b, false));
+				continue;
+			}
+			if (act == ACT_PLAIN) {
+				pg_say(s, "ALTER TABLE %s ALTER COLUMN %s DROP EXPRESSION", table->quoted, quote(s, c->name));
+			} else if (act == ACT_TYPE) {
+				alter_type(s, table, &s->a->all[a], c);
+			} else if (act == ACT_FILL && strcmp(pg_base_type(s->b, c), c->type) != 0) {
+				pg_say(s, "ALTER TABLE %s ALTER COLUMN %s TYPE %s", table->quoted, quote(s, c->name), c->type);
+			}
+			alter_rules(s, table, a == OBJECT_NONE ? NULL : &s->a->all[a], c, act == ACT_FILL);
+		}
+	}
+}
+
+/* ---- numbers given out */
+
+/* A column of the table's side `o` that numbers come for; *key is how they are filed. */
+static const struct object *owned_sequence(const struct objects *o, const struct object *column)
+{
+	for (size_t i = 0; i < o->count; i++) {
+		if (o->all[i].kind == OBJECT_SEQUENCE && o->all[i].owner != NULL && strcmp(o->all[i].owner, column->key) == 0) {
+			return &o->all[i];
+		}
+	}
+	return NULL;
+}
+
+static bool goes(const struct pg_script *s, const struct migrate_table *t, const struct object *column)
+{
+	size_t other = objects_find(s->b, column->key);
+	size_t a = objects_find(s->a, column->key);
+
+	if (!pg_stays(t) || other == OBJECT_NONE || s->drop[a]) {
+		return true;
+	}
+	return column->numbers == NULL || s->b->all[other].numbers == NULL;
+}
+
+static void save(struct pg_script *s, const char *key, const char *sequence)
+{
+	if (!s->saves && !s->down) {
+		pg_say(s, "CREATE TABLE _dataeng_archive._dataeng_sequence (name text, last bigint)");
+	} else if (!s->saves && !s->saved_before) {
+		pg_say(s, "CREATE TEMP TABLE _dataeng_sequence (name text, last bigint) ON COMMIT DROP");
+	}
+	s->saves = true;
+	pg_say(s, "INSERT INTO %s SELECT %s, pg_catalog.pg_sequence_last_value(%s::regclass)",
+	       s->down && !s->saved_before ? "pg_temp._dataeng_sequence" : "_dataeng_archive._dataeng_sequence",
+	       pg_quote_text(s->ctx, key), sequence);
+}
+
+void pg_save_numbers(struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+		size_t a = s->down ? t->to : t->from;
+
+		for (size_t n = 0; a != OBJECT_NONE && n < s->a->all[a].kid_count; n++) {
+			const struct object *c = &s->a->all[s->a->all[a].kids[n]];
+
+			if (c->kind == OBJECT_COLUMN && c->numbers != NULL && goes(s, t, c)) {
+				save(s, c->key,
+				     mem_printf(s->ctx, "pg_catalog.pg_get_serial_sequence(%s, %s)",
+				                pg_quote_text(s->ctx, s->a->all[a].quoted), pg_quote_text(s->ctx, c->name)));
+			}
+		}
+	}
+	for (size_t i = 0; i < s->a->count; i++) {
+		const struct object *q = &s->a->all[i];
+
+		if (q->kind == OBJECT_SEQUENCE && s->drop[i]) {
+			save(s, q->owner != NULL ? q->owner : q->key, pg_quote_text(s->ctx, q->quoted));
+		}
+	}
+}
+
+/* The number goes on behind the last that was given out, and behind the last that a row holds. */
+static void go_on(struct pg_script *s, const char *sequence, const char *key, const char *table, const char *column, bool down)
+{
+	const char *from = s->saves || s->saved_before
+	                           ? mem_printf(s->ctx, ", (SELECT %s(last) FROM %s WHERE name = %s)", down ? "min" : "max",
+	                                        s->down && !s->saved_before ? "pg_temp._dataeng_sequence"
+	                                                                    : "_dataeng_archive._dataeng_sequence",
+	                                        pg_quote_text(s->ctx, key))
+	                           : "";
+	const char *rows =
+	        table == NULL ? ""
+	                      : mem_printf(s->ctx, ", (SELECT %s(%s)::bigint FROM %s)", down ? "min" : "max", column, table);
+
+	pg_say(s,
+	       "SELECT pg_catalog.setval(q.s, v.n) FROM (SELECT %s::regclass AS s) q, LATERAL (SELECT "
+	       "%s(pg_catalog.pg_sequence_last_value(q.s)%s%s) AS n) v WHERE v.n IS NOT NULL",
+	       sequence, down ? "least" : "greatest", from, rows);
+}
+
+static bool counts_down(const struct object *column, const struct object *sequence)
+{
+	return sequence != NULL ? sequence->numbers != NULL
+	                        : column->numbers_options != NULL && strstr(column->numbers_options, "INCREMENT BY -") != NULL;
+}
+
+static void give_column(struct pg_script *s, size_t table, size_t column, bool filled)
+{
+	const struct object *c = &s->b->all[column];
+	const struct object *t = &s->b->all[table];
+	const struct object *q = c->numbers == NULL ? owned_sequence(s->b, c) : NULL;
+	size_t before = objects_find(s->a, c->key);
+	bool fresh = q != NULL ? s->make[(size_t)(q - s->b->all)]
+	                       : before == OBJECT_NONE || s->a->all[before].numbers == NULL || s->drop[before];
+
+	if (c->numbers == NULL && q == NULL) {
+		return;
+	}
+	if (fresh || filled || s->act[column] == ACT_FILL) {
+		const char *sequence = q != NULL ? pg_quote_text(s->ctx, q->quoted)
+		                                 : mem_printf(s->ctx, "pg_catalog.pg_get_serial_sequence(%s, %s)",
+		                                              pg_quote_text(s->ctx, t->quoted), pg_quote_text(s->ctx, c->name));
+
+		go_on(s, sequence, c->key, t->quoted, quote(s, c->name), counts_down(c, q));
+	}
+}
+
+void pg_give_numbers(struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+		size_t b = s->down ? t->from : t->to;
+		bool filled = b != OBJECT_NONE && !pg_stays(t) && (s->down || t->query != NULL);
+
+		for (size_t n = 0; b != OBJECT_NONE && n < s->b->all[b].kid_count; n++) {
+			if (s->b->all[s->b->all[b].kids[n]].kind == OBJECT_COLUMN) {
+				give_column(s, b, s->b->all[b].kids[n], filled);
+			}
+		}
+	}
+	for (size_t i = 0; i < s->b->count; i++) {
+		const struct object *q = &s->b->all[i];
+		size_t a = q->kind == OBJECT_SEQUENCE ? objects_find(s->a, q->key) : OBJECT_NONE;
+
+		if (q->kind == OBJECT_SEQUENCE && q->owner == NULL && s->make[i] && (a == OBJECT_NONE || s->drop[a]) &&
+		    (s->saves || s->saved_before)) {
+			go_on(s, pg_quote_text(s->ctx, q->quoted), q->key, NULL, NULL, q->numbers != NULL);
+		}
+	}
+}
+
+bool pg_keeps_anything(const struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+
+		if ((pg_stays(t) && keeps(s, t)) || (t->to == OBJECT_NONE && holds_rows(&s->m->from->all[t->from]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Names of the tables of the archive. */
+void pg_clean_up(struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+
+		if ((pg_stays(t) && keeps(s, t)) || (t->to == OBJECT_NONE && holds_rows(&s->m->from->all[t->from]))) {
+			pg_say(s, "DROP TABLE %s", kept_name(s, i));
+		}
+	}
+	if (s->saved_before) {
+		pg_say(s, "DROP TABLE _dataeng_archive._dataeng_sequence");
+	}
+	pg_say(s, "DROP SCHEMA _dataeng_archive");
+}

@@ -1,0 +1,212 @@
+/* Renames: each as a statement and its inverse. A new name that something else still has is freed first. */
+#include <string.h>
+
+#include "dataeng/base/mem.h"
+#include "dataeng/model/object.h"
+#include "dataeng/plan/migrate_postgres.h"
+#include "dataeng/wrap/postgres.h"
+
+static void add(struct pg_renames *r, const void *ctx, const char *up, const char *down)
+{
+	r->up = mem_resize(ctx, r->up, const char *, r->count + 1);
+	r->down = mem_resize(ctx, r->down, const char *, r->count + 1);
+	r->up[r->count] = up;
+	r->down[r->count++] = down;
+}
+
+static void rename_part(struct pg_renames *r, const void *ctx, const char *what, const char *old, const char *new)
+{
+	const char *a = pg_quote_name(ctx, old);
+	const char *b = pg_quote_name(ctx, new);
+
+	add(r, ctx, mem_printf(ctx, "ALTER %s %s TO %s", what, a, b), mem_printf(ctx, "ALTER %s %s TO %s", what, b, a));
+}
+
+static const char *aside(const void *ctx, const struct pg_renames *r)
+{
+	return mem_printf(ctx, "aside_dataeng_%zu", r->count + 1);
+}
+
+static const struct object *has_column(const struct objects *o, size_t table, const char *name)
+{
+	for (size_t i = 0; i < o->all[table].kid_count; i++) {
+		const struct object *c = &o->all[o->all[table].kids[i]];
+
+		if (c->kind == OBJECT_COLUMN && strcmp(c->name, name) == 0) {
+			return c;
+		}
+	}
+	return NULL;
+}
+
+static void columns(struct pg_renames *r, const struct migration *m, const struct migrate_table *t)
+{
+	const struct object *table = &m->from->all[t->from];
+	const char *what = mem_printf(m, "TABLE %s RENAME COLUMN", table->quoted);
+	const char **now = mem_array(m, const char *, t->count + 1);
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct object *from = t->cols[i].from == OBJECT_NONE ? NULL : &m->from->all[t->cols[i].from];
+		const struct object *to = &m->to->all[t->cols[i].to];
+
+		now[i] = from == NULL ? NULL : from->name;
+		/* Whoever has the name of another one that is renamed makes room. */
+		for (size_t n = 0; from != NULL && strcmp(from->name, to->name) != 0 && n < t->count; n++) {
+			if (n != i && t->cols[n].from != OBJECT_NONE && t->cols[n].to != t->cols[i].to &&
+			    strcmp(m->to->all[t->cols[n].to].name, from->name) == 0) {
+				now[i] = aside(m, r);
+				rename_part(r, m, what, from->name, now[i]);
+				break;
+			}
+		}
+	}
+	for (size_t i = 0; i < t->count; i++) {
+		const char *new = m->to->all[t->cols[i].to].name;
+		const struct object *in_the_way;
+
+		if (now[i] == NULL || strcmp(now[i], new) == 0) {
+			continue;
+		}
+		in_the_way = has_column(m->from, t->from, new);
+		for (size_t g = 0; in_the_way != NULL && g < t->gone_count; g++) {
+			if (&m->from->all[t->gone[g]] == in_the_way) {
+				rename_part(r, m, what, new, aside(m, r));
+			}
+		}
+		rename_part(r, m, what, now[i], new);
+	}
+}
+
+static void tables(struct pg_renames *r, const struct migration *m)
+{
+	const char **now = mem_array(m, const char *, m->count + 1);
+
+	for (size_t i = 0; i < m->count; i++) {
+		const struct migrate_table *t = &m->tables[i];
+		const struct object *from = t->from == OBJECT_NONE ? NULL : &m->from->all[t->from];
+		bool goes = from != NULL && (t->to == OBJECT_NONE || t->renamed);
+
+		for (size_t n = 0; goes && n < m->count; n++) {
+			const struct migrate_table *u = &m->tables[n];
+
+			if (u->renamed && n != i && strcmp(m->to->all[u->to].key, from->key) == 0) {
+				now[i] = mem_printf(m, "%s.%s", pg_quote_name(m, from->space), aside(m, r));
+				add(r, m, mem_printf(m, "ALTER TABLE %s RENAME TO %s", from->quoted, aside(m, r)),
+				    mem_printf(m, "ALTER TABLE %s RENAME TO %s", now[i], pg_quote_name(m, from->name)));
+				break;
+			}
+		}
+	}
+	for (size_t i = 0; i < m->count; i++) {
+		const struct migrate_table *t = &m->tables[i];
+
+		if (t->renamed) {
+			const char *old = now[i] != NULL ? now[i] : m->from->all[t->from].quoted;
+			const char *bare =
+			        now[i] != NULL ? strrchr(now[i], '.') + 1 : pg_quote_name(m, m->from->all[t->from].name);
+			const struct object *to = &m->to->all[t->to];
+
+			add(r, m, mem_printf(m, "ALTER TABLE %s RENAME TO %s", old, pg_quote_name(m, to->name)),
+			    mem_printf(m, "ALTER TABLE %s RENAME TO %s", to->quoted, bare));
+		}
+	}
+}
+
+void migrate_postgres_renames(struct pg_renames *r, const struct migration *m)
+{
+	for (size_t i = 0; i < m->label_count; i++) {
+		const struct object *type = &m->from->all[m->labels[i].type];
+		const char *a = pg_quote_text(m, type->labels[m->labels[i].from]);
+		const char *b = pg_quote_text(m, m->labels[i].name);
+
+		if (*m->labels[i].name != '\0') {
+			add(r, m, mem_printf(m, "ALTER TYPE %s RENAME VALUE %s TO %s", type->quoted, a, b),
+			    mem_printf(m, "ALTER TYPE %s RENAME VALUE %s TO %s", type->quoted, b, a));
+		}
+	}
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->tables[i].from != OBJECT_NONE && m->tables[i].to != OBJECT_NONE) {
+			columns(r, m, &m->tables[i]);
+		}
+	}
+	tables(r, m);
+}
+
+static bool may_follow(const struct object *o)
+{
+	return o->kind == OBJECT_KEY || o->kind == OBJECT_FK || (o->kind == OBJECT_CHECK && o->same == NULL) ||
+	       o->kind == OBJECT_EXCLUDE || o->kind == OBJECT_INDEX || (o->kind == OBJECT_SEQUENCE && o->owner != NULL);
+}
+
+/* The same thing under another name? Constraints and indexes of one table, sequences of one column. */
+static bool alike(const struct objects *x, const struct object *a, const struct objects *y, const struct object *b)
+{
+	if (a->kind != b->kind || strcmp(a->space, b->space) != 0) {
+		return false;
+	}
+	if (a->kind == OBJECT_SEQUENCE) {
+		return b->owner != NULL && strcmp(a->owner, b->owner) == 0;
+	}
+	return a->parent != OBJECT_NONE && b->parent != OBJECT_NONE &&
+	       strcmp(x->all[a->parent].key, y->all[b->parent].key) == 0 && strcmp(a->def, b->def) == 0;
+}
+
+void migrate_postgres_follow(struct pg_renames *r, const struct objects *now, const struct objects *to)
+{
+	const void *ctx = now;
+	bool *taken = mem_array(ctx, bool, to->count + 1);
+
+	for (size_t i = 0; i < now->count; i++) {
+		const struct object *a = &now->all[i];
+		size_t same = may_follow(a) ? objects_find(to, a->key) : OBJECT_NONE;
+
+		if (!may_follow(a) ||
+		    (same != OBJECT_NONE && (a->kind == OBJECT_SEQUENCE || strcmp(to->all[same].def, a->def) == 0))) {
+			continue;
+		}
+		for (size_t k = 0; k < to->count; k++) {
+			const struct object *b = &to->all[k];
+
+			if (!taken[k] && may_follow(b) && alike(now, a, to, b) && objects_find(now, b->key) == OBJECT_NONE) {
+				const char *table = a->parent == OBJECT_NONE ? "" : now->all[a->parent].quoted;
+
+				taken[k] = true;
+				if (a->kind == OBJECT_INDEX || a->kind == OBJECT_SEQUENCE) {
+					const char *word = a->kind == OBJECT_INDEX ? "INDEX" : "SEQUENCE";
+
+					add(r, ctx,
+					    mem_printf(ctx, "ALTER %s %s RENAME TO %s", word, a->quoted,
+					               pg_quote_name(ctx, b->name)),
+					    mem_printf(ctx, "ALTER %s %s RENAME TO %s", word, b->quoted,
+					               pg_quote_name(ctx, a->name)));
+				} else {
+					rename_part(r, ctx, mem_printf(ctx, "TABLE %s RENAME CONSTRAINT", table), a->name,
+					            b->name);
+				}
+				break;
+			}
+		}
+	}
+}
+
+struct migration *migrate_postgres_rematch(const struct migration *first, const struct objects *now)
+{
+	struct migrate_words none = {0};
+	struct migration *m = migrate_match(first, now, first->to, &none, NULL);
+
+	for (size_t i = 0; i < m->count && m->tables[i].to != OBJECT_NONE; i++) {
+		const struct migrate_table *old = &first->tables[i];
+
+		m->tables[i].query = old->query;
+		m->tables[i].query_columns = old->query_columns;
+		m->tables[i].query_types = old->query_types;
+		m->tables[i].query_to = old->query_to;
+		m->tables[i].query_count = old->query_count;
+		for (size_t c = 0; c < m->tables[i].count; c++) {
+			m->tables[i].cols[c].set = old->cols[c].set;
+			m->tables[i].cols[c].set_type = old->cols[c].set_type;
+			m->tables[i].cols[c].set_own = old->cols[c].set_own;
+		}
+	}
+	return m;
+}
