@@ -474,6 +474,23 @@ static bool loses_label(const struct migration *m, const struct object *from, co
 	return false;
 }
 
+/* A key column is NOT NULL by being one: that is the key's business, and no decision. */
+static bool in_primary_key(const struct objects *o, const struct object *column)
+{
+	const struct object *table = &o->all[column->parent];
+
+	for (size_t i = 0; i < table->kid_count; i++) {
+		const struct object *k = &o->all[table->kids[i]];
+
+		for (size_t n = 0; k->kind == OBJECT_KEY && k->primary && n < k->column_count; n++) {
+			if (strcasecmp(k->columns[n], column->name) == 0) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void find_doubts(struct match *k, size_t table)
 {
 	struct migration *m = k->m;
@@ -500,7 +517,7 @@ static void find_doubts(struct match *k, size_t table)
 		    loses_label(m, &m->from->all[c->from], to)) {
 			add_doubt(m, DOUBT_TYPE, table, i);
 		}
-		if (to->not_null && !m->from->all[c->from].not_null) {
+		if (to->not_null && !m->from->all[c->from].not_null && !in_primary_key(m->to, to)) {
 			const char *rowid = m->from->all[t->from].identity;
 
 			if (rowid == NULL || strcasecmp(rowid, m->from->all[c->from].name) != 0) {

@@ -58,11 +58,22 @@ static bool goes_along(const struct pg_script *s, const struct object *o)
 	for (size_t n = 0; n < o->need_count; n++) {
 		bool column = s->a->all[o->needs[n]].kind == OBJECT_COLUMN;
 
-		if (o->kind == OBJECT_DEFAULT ? column && s->drop[o->needs[n]] : s->drop[o->needs[n]] || s->remade[o->needs[n]]) {
+		/* A default stays when its type is set aside, a setting when its index goes. */
+		if (o->kind == OBJECT_DEFAULT || o->kind == OBJECT_SETTING ? column && s->drop[o->needs[n]]
+		                                                           : s->drop[o->needs[n]] || s->remade[o->needs[n]]) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* A column that stays and is no identity any more: its sequence makes room now. */
+static bool loses_numbers(const struct pg_script *s, size_t column)
+{
+	const struct object *c = &s->a->all[column];
+	size_t b = c->numbers == NULL || s->drop[column] || s->drop[c->parent] ? OBJECT_NONE : objects_find(s->b, c->key);
+
+	return b != OBJECT_NONE && s->b->all[b].numbers == NULL;
 }
 
 static void drop_all(struct pg_script *s)
@@ -78,6 +89,9 @@ static void drop_all(struct pg_script *s)
 			       aside_name(s, i));
 		} else if (s->drop[i] && o->drop != NULL && !goes_along(s, o)) {
 			pg_say(s, "%s", o->drop);
+		} else if (o->kind == OBJECT_COLUMN && loses_numbers(s, i)) {
+			pg_say(s, "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", s->a->all[o->parent].quoted,
+			       pg_quote_name(s->ctx, o->name));
 		}
 	}
 }
@@ -279,6 +293,7 @@ static void body(struct pg_script *s, bool archive)
 	make_all(s, true);
 	alter_domains(s);
 	move_rows(s);
+	pg_unstage(s);
 	move_bounds(s, true);
 	note(s, "what rests on it");
 	make_all(s, false);

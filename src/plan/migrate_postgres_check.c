@@ -30,12 +30,18 @@ static const char tried[] = "SELECT a.attname, format_type(a.atttypid, a.atttypm
                             "'pg_temp.\"_dataeng_try\"'::regclass AND a.attnum > 0 ORDER BY a.attnum";
 
 /* Makes a view of the query and takes it back; its columns are in *r then. */
-static struct pg_rows *try_query(struct check *k, const char *what, const char *sql)
+static struct pg_rows *try_query(struct check *k, const char *what, const char *sql, bool *is_row)
 {
 	struct pg_rows *r;
 
 	pg_exec(k->pg, "BEGIN");
 	if (!pg_run(k->pg, mem_printf(k->ctx, "CREATE TEMP VIEW _dataeng_try AS %s\n", sql), "")) {
+		if (is_row != NULL && strstr(pg_error(k->pg), "pseudo-type record") != NULL) {
+			*is_row = true;
+			pg_clear_error(k->pg);
+			pg_exec(k->pg, "ROLLBACK");
+			return NULL;
+		}
 		bad_sql(k, what, pg_error(k->pg));
 		return NULL;
 	}
@@ -61,9 +67,14 @@ static void learn_cast(struct check *k, const char *from, const char *to)
 static bool check_expression(struct check *k, const struct migrate_table *t, struct migrate_column *c)
 {
 	const struct object *to = &k->m->to->all[c->to];
-	struct pg_rows *r = try_query(
-	        k, to->path, mem_printf(k->ctx, "SELECT (%s\n) AS v FROM %s", c->set, k->m->from->all[t->from].quoted));
+	const char *table = k->m->from->all[t->from].quoted;
+	bool is_row = false;
+	struct pg_rows *r = try_query(k, to->path, mem_printf(k->ctx, "SELECT (%s\n) AS v FROM %s", c->set, table), &is_row);
 
+	if (is_row) { /* ROW(...) has no type of its own: it goes through text */
+		c->set = mem_printf(k->m, "(%s\n)::text", c->set);
+		r = try_query(k, to->path, mem_printf(k->ctx, "SELECT (%s) AS v FROM %s", c->set, table), NULL);
+	}
 	if (r == NULL) {
 		return false;
 	}
@@ -80,7 +91,7 @@ static bool check_expression(struct check *k, const struct migrate_table *t, str
 static bool check_query(struct check *k, struct migrate_table *t)
 {
 	const struct object *to = &k->m->to->all[t->to];
-	struct pg_rows *r = try_query(k, to->path, t->query);
+	struct pg_rows *r = try_query(k, to->path, t->query, NULL);
 	size_t *columns = mem_array(k->m, size_t, 1600);
 	const char **types = mem_array(k->m, const char *, 1600);
 	struct buf b;

@@ -299,7 +299,8 @@ static void down_values(const struct pg_script *s, const struct migrate_table *t
 	const struct migrate_column *next = pg_successor(t, from);
 	const char *now = next == NULL ? NULL : staged_column(s, table, &s->m->to->all[next->to]);
 
-	*value = pg_is_kept(s, t, from) ? mem_printf(s->ctx, "o.%s", quote(s, c->name)) : mem_printf(s->ctx, "%s::text", now);
+	*value = pg_is_kept(s, t, from) ? mem_printf(s->ctx, "_dataeng_o.%s", quote(s, c->name))
+	                                : mem_printf(s->ctx, "%s::text", now);
 	*other = now == NULL ? NULL : mem_printf(s->ctx, "%s::text", now);
 }
 
@@ -313,25 +314,25 @@ static void down_stage(struct pg_script *s, const struct migrate_table *t, size_
 
 	buf_init(&b, s->ctx);
 	buf_printf(&b, "SELECT %s.tableoid AS t, %s.ctid AS i, %s AS hit", name, name,
-	           joined ? "o._dataeng_key IS NOT NULL" : "true");
+	           joined ? "_dataeng_o._dataeng_key IS NOT NULL" : "true");
 	for (size_t i = 0; i < from->kid_count; i++) {
 		const char *value, *other;
 
 		if (s->act[from->kids[i]] == ACT_FILL) {
 			down_values(s, t, from->kids[i], table, &value, &other);
 			buf_printf(&b, ", CASE WHEN %s THEN %s ELSE %s END AS v%zu",
-			           joined ? "o._dataeng_key IS NOT NULL" : "true", value, other == NULL ? "NULL" : other,
-			           i + 1);
+			           joined ? "_dataeng_o._dataeng_key IS NOT NULL" : "true", value,
+			           other == NULL ? "NULL" : other, i + 1);
 		}
 	}
 	if (joined) {
 		/* Numbers among equal rows must be there before the join. */
 		pg_say(s, "CREATE TEMP TABLE %s_key ON COMMIT DROP AS\nSELECT %s.tableoid AS t, %s.ctid AS i, %s AS k FROM %s",
 		       strchr(stage_name(s, index), '.') + 1, name, name, key_text(s, t, index, table), table->quoted);
-		buf_printf(
-		        &b,
-		        "\nFROM %s JOIN %s_key k ON k.t = %s.tableoid AND k.i = %s.ctid LEFT JOIN %s o ON o._dataeng_key = k.k",
-		        table->quoted, stage_name(s, index), name, name, kept_name(s, index));
+		buf_printf(&b,
+		           "\nFROM %s JOIN %s_key _dataeng_k ON _dataeng_k.t = %s.tableoid AND _dataeng_k.i = %s.ctid LEFT "
+		           "JOIN %s _dataeng_o ON _dataeng_o._dataeng_key = _dataeng_k.k",
+		           table->quoted, stage_name(s, index), name, name, kept_name(s, index));
 	} else {
 		buf_printf(&b, "\nFROM %s", table->quoted);
 	}
@@ -356,6 +357,19 @@ void pg_stage(struct pg_script *s)
 			down_stage(s, t, i);
 		} else if (pg_stays(t) && !s->down && (s->moved[i] || keeps(s, t))) {
 			up_stage(s, t, i);
+		}
+	}
+}
+
+/* Their columns may have types that go. */
+void pg_unstage(struct pg_script *s)
+{
+	for (size_t i = 0; i < s->m->count; i++) {
+		const struct migrate_table *t = &s->m->tables[i];
+		bool query = t->from == OBJECT_NONE && t->query != NULL && !s->down;
+
+		if (query || (pg_stays(t) && (s->moved[i] || (!s->down && keeps(s, t))))) {
+			pg_say(s, "DROP TABLE %s", stage_name(s, i));
 		}
 	}
 }
@@ -542,14 +556,14 @@ static const char *neutral(const struct pg_script *s, const struct object *c)
 static const char *assignment(struct pg_script *s, const struct migrate_table *t, size_t b, size_t n)
 {
 	const struct object *c = &s->b->all[b];
-	const char *value = mem_printf(s->ctx, "s.v%zu", n + 1);
+	const char *value = mem_printf(s->ctx, "_dataeng_s.v%zu", n + 1);
 
 	if (s->down) {
 		const char *text = pg_convert(s, value, "text", false, c);
 		bool fresh = pg_successor(t, b) == NULL;
 
 		if (fresh && (c->fallback != NULL || c->not_null)) {
-			return mem_printf(s->ctx, "CASE WHEN s.hit THEN %s ELSE %s END", text, neutral(s, c));
+			return mem_printf(s->ctx, "CASE WHEN _dataeng_s.hit THEN %s ELSE %s END", text, neutral(s, c));
 		}
 		return c->not_null ? mem_printf(s->ctx, "coalesce(%s, %s)", text, neutral(s, c)) : text;
 	}
@@ -581,8 +595,8 @@ static void fill(struct pg_script *s, const struct migrate_table *t, size_t inde
 			           assignment(s, t, b, at));
 		}
 	}
-	pg_say(s, "UPDATE %s SET %s FROM %s s WHERE s.t = %s.tableoid AND s.i = %s.ctid", table->quoted, sets.data,
-	       stage_name(s, index), quote(s, table->name), quote(s, table->name));
+	pg_say(s, "UPDATE %s SET %s FROM %s _dataeng_s WHERE _dataeng_s.t = %s.tableoid AND _dataeng_s.i = %s.ctid",
+	       table->quoted, sets.data, stage_name(s, index), quote(s, table->name), quote(s, table->name));
 }
 
 static void alter_type(struct pg_script *s, const struct object *table, const struct object *a, const struct object *b)
@@ -623,9 +637,6 @@ static void alter_rules(struct pg_script *s, const struct object *table, const s
 	const char *column = mem_printf(s->ctx, "ALTER TABLE %s ALTER COLUMN %s", table->quoted, quote(s, b->name));
 	const char *old = fresh ? NULL : a->numbers;
 
-	if (old != NULL && b->numbers == NULL) {
-		pg_say(s, "%s DROP IDENTITY", column);
-	}
 	if (b->not_null && (fresh || !a->not_null)) {
 		pg_say(s, "%s SET NOT NULL", column);
 	} else if (!b->not_null && !fresh && a->not_null) {

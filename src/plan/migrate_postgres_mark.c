@@ -305,6 +305,22 @@ static bool can_alter(const struct object *a, const struct object *b)
 	}
 }
 
+/* REVOKE on a table takes the grants on its columns too. */
+static void with_columns(struct marker *k, size_t grant)
+{
+	const struct objects *a = k->s->a;
+	const struct object *o = &a->all[grant];
+	size_t table = o->need_count > 0 ? o->needs[0] : OBJECT_NONE;
+
+	for (size_t i = 0; o->kind == OBJECT_GRANT && table != OBJECT_NONE && i < a->count; i++) {
+		const struct object *g = &a->all[i];
+
+		if (g->kind == OBJECT_GRANT && g->need_count > 0 && a->all[g->needs[0]].parent == table) {
+			drop_it(k, i);
+		}
+	}
+}
+
 static void seed(struct marker *k, size_t i)
 {
 	struct pg_script *s = k->s;
@@ -326,6 +342,7 @@ static void seed(struct marker *k, size_t i)
 			problem(s, a, "this kind of object cannot be moved");
 		} else {
 			drop_it(k, i);
+			with_columns(k, i);
 		}
 		return;
 	}
@@ -338,6 +355,7 @@ static void seed(struct marker *k, size_t i)
 		problem(s, a, "a table cannot become partitioned or inherit, or stop to, in place");
 	} else if (!can_alter(a, b)) {
 		drop_it(k, i);
+		with_columns(k, i);
 	}
 }
 

@@ -151,40 +151,104 @@ static bool alike(const struct objects *x, const struct object *a, const struct 
 	       strcmp(x->all[a->parent].key, y->all[b->parent].key) == 0 && strcmp(a->def, b->def) == 0;
 }
 
-void migrate_postgres_follow(struct pg_renames *r, const struct objects *now, const struct objects *to)
+/* Names of indexes, keys and sequences are shared by a schema. */
+static bool shares_names(const struct object *o)
+{
+	return o->kind == OBJECT_KEY || o->kind == OBJECT_EXCLUDE || o->kind == OBJECT_INDEX || o->kind == OBJECT_SEQUENCE;
+}
+
+/* Who has the name that b wants; OBJECT_NONE: nobody. */
+static size_t occupant(const struct objects *now, const struct object *b)
+{
+	for (size_t i = 0; i < now->count; i++) {
+		const struct object *o = &now->all[i];
+		bool same = shares_names(o) && shares_names(b)
+		                    ? strcmp(o->space, b->space) == 0 && strcmp(o->name, b->name) == 0
+		                    : strcmp(o->key, b->key) == 0;
+
+		if (same) {
+			return i;
+		}
+	}
+	return OBJECT_NONE;
+}
+
+static void follow_one(struct pg_renames *r, const struct objects *now, const struct object *a, const char *from,
+                       const char *to)
 {
 	const void *ctx = now;
-	bool *taken = mem_array(ctx, bool, to->count + 1);
+	const char *space = pg_quote_name(ctx, a->space);
+
+	if (a->kind == OBJECT_INDEX || a->kind == OBJECT_SEQUENCE) {
+		const char *word = a->kind == OBJECT_INDEX ? "INDEX" : "SEQUENCE";
+		const char *x = pg_quote_name(ctx, from);
+		const char *y = pg_quote_name(ctx, to);
+
+		add(r, ctx, mem_printf(ctx, "ALTER %s %s.%s RENAME TO %s", word, space, x, y),
+		    mem_printf(ctx, "ALTER %s %s.%s RENAME TO %s", word, space, y, x));
+	} else {
+		rename_part(r, ctx, mem_printf(ctx, "TABLE %s RENAME CONSTRAINT", now->all[a->parent].quoted), from, to);
+	}
+}
+
+/* For each object of now the one of the target that it becomes, or NULL. */
+static const struct object **followers(const struct objects *now, const struct objects *to)
+{
+	const struct object **next = mem_array(now, const struct object *, now->count + 1);
+	bool *taken = mem_array(now, bool, to->count + 1);
+	bool more = true;
 
 	for (size_t i = 0; i < now->count; i++) {
 		const struct object *a = &now->all[i];
 		size_t same = may_follow(a) ? objects_find(to, a->key) : OBJECT_NONE;
 
-		if (!may_follow(a) ||
-		    (same != OBJECT_NONE && (a->kind == OBJECT_SEQUENCE || strcmp(to->all[same].def, a->def) == 0))) {
+		if (!may_follow(a) || (same != OBJECT_NONE && alike(now, a, to, &to->all[same]))) {
 			continue;
 		}
-		for (size_t k = 0; k < to->count; k++) {
+		for (size_t k = 0; k < to->count && next[i] == NULL; k++) {
 			const struct object *b = &to->all[k];
+			size_t old =
+			        taken[k] || !may_follow(b) || !alike(now, a, to, b) ? OBJECT_NONE : objects_find(now, b->key);
 
-			if (!taken[k] && may_follow(b) && alike(now, a, to, b) && objects_find(now, b->key) == OBJECT_NONE) {
-				const char *table = a->parent == OBJECT_NONE ? "" : now->all[a->parent].quoted;
-
+			if (!taken[k] && may_follow(b) && alike(now, a, to, b) &&
+			    (old == OBJECT_NONE || !alike(now, &now->all[old], to, b))) {
 				taken[k] = true;
-				if (a->kind == OBJECT_INDEX || a->kind == OBJECT_SEQUENCE) {
-					const char *word = a->kind == OBJECT_INDEX ? "INDEX" : "SEQUENCE";
-
-					add(r, ctx,
-					    mem_printf(ctx, "ALTER %s %s RENAME TO %s", word, a->quoted,
-					               pg_quote_name(ctx, b->name)),
-					    mem_printf(ctx, "ALTER %s %s RENAME TO %s", word, b->quoted,
-					               pg_quote_name(ctx, a->name)));
-				} else {
-					rename_part(r, ctx, mem_printf(ctx, "TABLE %s RENAME CONSTRAINT", table), a->name,
-					            b->name);
-				}
-				break;
+				next[i] = b;
 			}
+		}
+	}
+	/* A name that somebody keeps cannot be had. */
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < now->count; i++) {
+			size_t who = next[i] == NULL ? OBJECT_NONE : occupant(now, next[i]);
+
+			if (who != OBJECT_NONE && who != i && next[who] == NULL) {
+				next[i] = NULL;
+				more = true;
+			}
+		}
+	}
+	return next;
+}
+
+void migrate_postgres_follow(struct pg_renames *r, const struct objects *now, const struct objects *to)
+{
+	const struct object **next = followers(now, to);
+	const char **name = mem_array(now, const char *, now->count + 1);
+
+	for (size_t i = 0; i < now->count; i++) {
+		size_t who = next[i] == NULL ? OBJECT_NONE : occupant(now, next[i]);
+
+		name[i] = now->all[i].name;
+		if (who != OBJECT_NONE && who != i) {
+			name[i] = aside(now, r);
+			follow_one(r, now, &now->all[i], now->all[i].name, name[i]);
+		}
+	}
+	for (size_t i = 0; i < now->count; i++) {
+		if (next[i] != NULL) {
+			follow_one(r, now, &now->all[i], name[i], next[i]->name);
 		}
 	}
 }

@@ -21,7 +21,7 @@ FROM pg_constraint k JOIN typ t ON t.oid = k.contypid
 UNION ALL
 SELECT 'index', c.nspname, t.relname::text, c.relname::text, 'index ' || c.nspname || '.' || c.relname, c.path, c.quoted,
        replace(pg_get_indexdef(c.oid), format('INDEX %I ON', c.relname), 'INDEX ON') || CASE WHEN i.indisvalid THEN '' ELSE ' INVALID' END,
-       pg_get_indexdef(c.oid), format('DROP INDEX %s', c.quoted), '1259.' || c.oid || '.0', '1259.' || t.oid || '.0', NULL,
+       replace(pg_get_indexdef(c.oid), ' ON ONLY ' || t.quoted, ' ON ' || t.quoted), format('DROP INDEX %s', c.quoted), '1259.' || c.oid || '.0', '1259.' || t.oid || '.0', NULL,
        CASE WHEN i.indisunique AND i.indpred IS NULL AND i.indexprs IS NULL THEN 'unique' END,
        (SELECT json_agg(a.attname ORDER BY u.n)::text FROM unnest(i.indkey) WITH ORDINALITY u(num, n) JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = u.num WHERE u.n <= i.indnkeyatts), NULL, c.oid::bigint
 FROM pg_index i JOIN rel c ON c.oid = i.indexrelid JOIN rel t ON t.oid = i.indrelid

@@ -90,6 +90,7 @@ const char *pg_convert(const struct pg_script *s, const char *value, const char 
 
 /* Before anything changes: what the rows will get, and what is put aside. */
 void pg_stage(struct pg_script *s);
+void pg_unstage(struct pg_script *s);
 /* After renames, before drops: tables that go. */
 void pg_keep_tables(struct pg_script *s);
 void pg_save_numbers(struct pg_script *s);
