@@ -8,6 +8,7 @@
 #include "dataeng/model/object.h"
 #include "dataeng/plan/migrate.h"
 #include "dataeng/plan/migrate_postgres.h"
+#include "dataeng/prove/trial.h"
 #include "dataeng/read/lab.h"
 #include "dataeng/read/objects.h"
 #include "dataeng/wrap/postgres.h"
@@ -23,10 +24,17 @@ static const char *const *values_of(struct call *call, const char *option)
 	return all;
 }
 
+static enum status print(struct call *call, const struct trial *t, bool down)
+{
+	buf_str(call->out, down ? t->down : t->up);
+	return t->differences > 0 ? STATUS_FINDINGS : STATUS_OK;
+}
+
 static enum status on_sqlite(struct call *call, struct migrate_words *words, struct schema_input *current,
                              struct schema_input *target, bool down)
 {
 	struct migration *m;
+	struct trial t;
 
 	if (!schema_read_sqlite(call, current) || !schema_read_sqlite(call, target)) {
 		return STATUS_FAILED;
@@ -41,8 +49,14 @@ static enum status on_sqlite(struct call *call, struct migrate_words *words, str
 	if (m->missing > 0) {
 		return STATUS_BLOCKED;
 	}
-	buf_str(call->out, migrate_sqlite_script(call->ctx, m, down));
-	return STATUS_OK;
+	t = (struct trial){.from = current->objects,
+	                   .to = target->objects,
+	                   .up = migrate_sqlite_script(call->ctx, m, false),
+	                   .down = migrate_sqlite_script(call->ctx, m, true)};
+	if (!call_flag(call, "no-prove") && !trial_sqlite(call->ctx, &t, call->diags)) {
+		return STATUS_FAILED;
+	}
+	return print(call, &t, down);
 }
 
 static bool run_renames(struct call *call, struct pg *pg, const struct pg_renames *r, size_t from)
@@ -82,14 +96,23 @@ static const struct objects *renamed(struct call *call, struct schema_input *cur
 	return now;
 }
 
+static bool try_postgres(struct call *call, struct lab *lab, struct trial *t)
+{
+	struct pg *empty = lab_database(lab, "trial");
+	char *create = migrate_postgres_create(call->ctx, t->from, call->diags);
+
+	return empty != NULL && create != NULL && trial_postgres(call->ctx, t, empty, create, call->diags);
+}
+
 static enum status on_postgres(struct call *call, struct migrate_words *words, struct schema_input *current,
                                struct schema_input *target, bool down)
 {
 	struct lab *lab = lab_open(call->ctx, call->diags);
 	struct pg_renames renames = {0};
 	struct migration *first;
+	struct migration *m;
 	const struct objects *now;
-	char *script;
+	struct trial t;
 
 	if (lab == NULL || !schema_read_postgres(call, lab, current, "current") ||
 	    !schema_read_postgres(call, lab, target, "target") || !schema_rebuild_postgres(call, lab, current, "current")) {
@@ -109,14 +132,18 @@ static enum status on_postgres(struct call *call, struct migrate_words *words, s
 		return STATUS_BLOCKED;
 	}
 	now = renamed(call, current, target->objects, first, &renames);
-	script = now == NULL ? NULL
-	                     : migrate_postgres_script(call->ctx, first, migrate_postgres_rematch(first, now), &renames, down,
-	                                               call->diags);
-	if (script == NULL) {
+	m = now == NULL ? NULL : migrate_postgres_rematch(first, now);
+	if (m == NULL) {
 		return STATUS_FAILED;
 	}
-	buf_str(call->out, script);
-	return STATUS_OK;
+	t = (struct trial){.from = current->objects,
+	                   .to = target->objects,
+	                   .up = migrate_postgres_script(call->ctx, first, m, &renames, false, call->diags)};
+	t.down = t.up == NULL ? NULL : migrate_postgres_script(call->ctx, first, m, &renames, true, call->diags);
+	if (t.down == NULL || (!call_flag(call, "no-prove") && !try_postgres(call, lab, &t))) {
+		return STATUS_FAILED;
+	}
+	return print(call, &t, down);
 }
 
 static enum status run_migrate(struct call *call)
@@ -154,6 +181,7 @@ static const struct cmd_option options[] = {
          "up down"},
         {"engine", 0, "ENGINE", false, "sqlite or postgres (default: what CURRENT and TARGET are)", "sqlite postgres"},
         {"format", 0, "FORMAT", false, "sql: the script alone", "sql"},
+        {"no-prove", 0, NULL, false, "do not run up and down on a scratch database first", NULL},
         {"rename", 0, "OLD=NEW", true,
          "table.column=new, table=new, or type.label=new; with nothing behind =: it is dropped, not renamed", NULL},
         {"set", 0, "NAME=SQL", true,

@@ -95,7 +95,7 @@ bool schema_read_sqlite(struct call *call, struct schema_input *in)
 		in->db = db_open(call->ctx, in->given, DB_READ, call->diags);
 	} else {
 		in->db = scratch_sqlite(call->ctx, &s);
-		if (in->db != NULL && !sql_run_sqlite(call->ctx, &s, in->db, in->source)) {
+		if (in->db != NULL && !(db_lenient(in->db) && sql_run_sqlite(call->ctx, &s, in->db, in->source))) {
 			return false;
 		}
 	}

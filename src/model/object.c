@@ -141,6 +141,27 @@ void objects_need(struct objects *o, size_t object, size_t needed)
 	one->needs[one->need_count++] = needed;
 }
 
+size_t objects_differ(const struct objects *a, const struct objects *b, const char **what)
+{
+	size_t i = 0;
+	size_t k = 0;
+	size_t count = 0;
+
+	*what = NULL;
+	while (i < a->count || k < b->count) {
+		const struct object *x = i < a->count ? &a->all[a->by_key[i]] : NULL;
+		const struct object *y = k < b->count ? &b->all[b->by_key[k]] : NULL;
+		int order = x == NULL ? 1 : y == NULL ? -1 : strcmp(x->key, y->key);
+
+		if (order != 0 || strcmp(x->def, y->def) != 0) {
+			*what = count++ == 0 ? (order <= 0 ? x->key : y->key) : *what;
+		}
+		i += order <= 0 ? 1 : 0;
+		k += order >= 0 ? 1 : 0;
+	}
+	return count;
+}
+
 const char *object_kind_name(const struct object *o)
 {
 	static const char *const names[OBJECT_KINDS] = {

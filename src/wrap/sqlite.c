@@ -149,6 +149,14 @@ static void tidy(struct db *db)
 	sqlite3_close_v2(h);
 }
 
+bool db_lenient(struct db *db)
+{
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 1, NULL);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 1, NULL);
+	return db->rc == SQLITE_OK;
+}
+
 struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct diags *diags)
 {
 	static const int flags[] = {

@@ -129,6 +129,9 @@ size_t objects_findf(const struct objects *o, const char *fmt, ...) __attribute_
 /* Adds an edge; duplicates are fine. */
 void objects_need(struct objects *o, size_t object, size_t needed);
 
+/* How many objects differ, come or go; *what gets the key of the first, NULL when all are the same. */
+size_t objects_differ(const struct objects *a, const struct objects *b, const char **what);
+
 /* "table", "unique constraint" ...: the word for people. */
 const char *object_kind_name(const struct object *o);
 

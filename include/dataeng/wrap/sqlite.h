@@ -26,6 +26,9 @@ enum db_mode { DB_READ, DB_WRITE, DB_CREATE, DB_MEMORY };
 struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct diags *diags);
 void db_close(struct db *db); /* NULL is accepted */
 
+/* For SQL of somebody else: as a plain sqlite3 takes it. Double-quoted strings are strings, built-in functions are trusted. */
+bool db_lenient(struct db *db);
+
 /* Runs all statements of sql. */
 bool db_exec(struct db *db, const char *sql);
 

@@ -1,0 +1,1 @@
+SELECT sum(x) = 18 FROM b;

@@ -1,0 +1,1 @@
+INSERT INTO a VALUES (1,'x',1),(2,'Y',2); INSERT INTO b VALUES (1,5),(2,6),(NULL,7);

@@ -1,0 +1,1 @@
+INSERT INTO player VALUES (4,2,99);

@@ -1,0 +1,1 @@
+SELECT seq >= 900 FROM sqlite_sequence WHERE name = 'plain';

@@ -1,0 +1,1 @@
+INSERT INTO inv VALUES (60,'c'); INSERT INTO plain (z) VALUES ('s');

@@ -1,0 +1,1 @@
+CREATE TABLE doc (id INTEGER PRIMARY KEY, body TEXT NOT NULL DEFAULT ''); CREATE VIRTUAL TABLE doc_fts USING fts5(body); CREATE TRIGGER doc_ai AFTER INSERT ON doc BEGIN INSERT INTO doc_fts(rowid, body) VALUES (new.id, new.body); END;

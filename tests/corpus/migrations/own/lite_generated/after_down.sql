@@ -1,0 +1,1 @@
+SELECT note = 'box 4' AND w = 1 FROM box WHERE id = 4;

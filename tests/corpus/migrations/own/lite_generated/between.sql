@@ -1,0 +1,1 @@
+INSERT INTO box (id,width,h,note) VALUES (4,1,1,'mine');

@@ -1,0 +1,1 @@
+SELECT group_concat(code, '') = 'AB' FROM k;

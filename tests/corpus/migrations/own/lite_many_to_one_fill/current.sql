@@ -1,0 +1,1 @@
+CREATE TABLE pet (id INTEGER PRIMARY KEY, name TEXT, species TEXT NOT NULL);

@@ -1,0 +1,1 @@
+SELECT "select" = 'g' FROM "v w" WHERE "select" IS NOT NULL;

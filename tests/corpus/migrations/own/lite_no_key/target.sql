@@ -1,0 +1,1 @@
+CREATE TABLE log (at TEXT, n INTEGER, level TEXT NOT NULL DEFAULT 'info');

@@ -1,0 +1,2 @@
+-- the branch was cut by somebody
+SELECT count(*) = 1 FROM node;

@@ -1,0 +1,1 @@
+INSERT INTO a VALUES (1,'x1','y1'); INSERT INTO b VALUES (1,'z1');

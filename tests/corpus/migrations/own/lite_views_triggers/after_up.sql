@@ -1,0 +1,1 @@
+SELECT b = 'b' FROM v;

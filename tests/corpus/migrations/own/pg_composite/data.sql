@@ -1,0 +1,1 @@
+INSERT INTO o VALUES (1,'(1.50,EUR)'),(2,NULL);

@@ -1,0 +1,1 @@
+CREATE TYPE money_amount AS (amount numeric, currency text, vat numeric); CREATE TABLE o (id int PRIMARY KEY, price money_amount); CREATE VIEW ov AS SELECT id, (price).amount FROM o;

@@ -1,0 +1,1 @@
+INSERT INTO keep VALUES (1); INSERT INTO one VALUES (5,'a','(1,"x,""y")',1,NULL,'[1,5)','\x00ff','NaN','1 mon -2 days 03:04:05.678','ab'),(6,NULL,NULL,NULL,NULL,'empty','',1e-300,NULL,''); INSERT INTO two VALUES (1,5); UPDATE one SET two_id = 1 WHERE id = 5; SELECT setval('one_id_seq', 40); REFRESH MATERIALIZED VIEW om;

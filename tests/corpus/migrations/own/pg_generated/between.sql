@@ -1,0 +1,1 @@
+INSERT INTO b (id, w, label) VALUES (3, 8, 'own');

@@ -1,0 +1,1 @@
+CREATE TABLE b (id int PRIMARY KEY, w bigint NOT NULL, h int, area bigint GENERATED ALWAYS AS (w * h) STORED, label text, half bigint GENERATED ALWAYS AS (w / 2) STORED, twice bigint GENERATED ALWAYS AS (w * 2) STORED);

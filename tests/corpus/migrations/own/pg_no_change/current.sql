@@ -1,0 +1,1 @@
+CREATE TABLE a (id serial PRIMARY KEY, v varchar(10) DEFAULT 'x' CHECK (v <> ''), t timestamp with time zone DEFAULT now()); CREATE INDEX a_v ON a (v); CREATE VIEW w AS SELECT id, v FROM a WHERE v = 'q';

@@ -1,0 +1,1 @@
+INSERT INTO log (n) VALUES (77);

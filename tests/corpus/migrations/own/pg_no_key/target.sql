@@ -1,0 +1,1 @@
+CREATE TABLE log (at timestamptz, n bigint, level text NOT NULL DEFAULT 'info');

@@ -1,0 +1,1 @@
+INSERT INTO ev (at, v) VALUES ('2024-05-05','b;'),('2024-06-06',NULL);

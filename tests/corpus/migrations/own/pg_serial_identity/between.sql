@@ -1,0 +1,1 @@
+INSERT INTO s (v) VALUES ('late'); INSERT INTO i VALUES (77, 'late');

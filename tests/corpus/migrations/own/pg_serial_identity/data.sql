@@ -1,0 +1,1 @@
+INSERT INTO s (v) VALUES ('a'),('b'),('c'); DELETE FROM s WHERE id = 3; INSERT INTO i (v) VALUES ('a'),('b'); DELETE FROM i WHERE id = 2; INSERT INTO q VALUES (5,'x'),(900,'y'); INSERT INTO u (v) VALUES ('1'),('2'); SELECT nextval('going'), nextval('going');

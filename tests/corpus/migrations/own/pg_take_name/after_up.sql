@@ -1,0 +1,1 @@
+SELECT name = 'o1' FROM t WHERE id = 1;

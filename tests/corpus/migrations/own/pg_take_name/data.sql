@@ -1,0 +1,1 @@
+INSERT INTO t VALUES (1,'o1','n1'),(2,NULL,'n2');

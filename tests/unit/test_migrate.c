@@ -1,0 +1,171 @@
+/* Names of --rename and --set, matching, candidates, doubts; differences; scripts that run. What scripts do to rows is the
+ * business of tests/corpus/migrations. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "dataeng/base/diag.h"
+#include "dataeng/base/mem.h"
+#include "dataeng/model/object.h"
+#include "dataeng/plan/diff.h"
+#include "dataeng/plan/migrate.h"
+#include "dataeng/prove/trial.h"
+#include "dataeng/read/objects.h"
+#include "dataeng/wrap/sqlite.h"
+
+struct side {
+	struct db *db;
+	struct objects *objects;
+};
+
+static struct side side(void *ctx, struct diags *diags, const char *sql)
+{
+	struct side s = {.db = db_open(ctx, NULL, DB_MEMORY, diags)};
+
+	assert_true(db_lenient(s.db) && db_exec(s.db, sql));
+	s.objects = objects_sqlite(ctx, s.db, diags);
+	assert_non_null(s.objects);
+	return s;
+}
+
+static struct migration *match(void *ctx, struct diags *diags, const char *from, const char *to, const char *const *renames,
+                               const char *const *sets)
+{
+	struct migrate_words *words = mem_new(ctx, struct migrate_words);
+
+	assert_true(migrate_names(ctx, words, renames, sets, diags));
+	return migrate_match(ctx, side(ctx, diags, from).objects, side(ctx, diags, to).objects, words, diags);
+}
+
+static void test_names(void **state)
+{
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	const char *const renames[] = {"a.b=c", "S.\"x.=y\".z=", "Order=Purchase \"PO\" Order", "a\"b.c=\"d.\"\"e\"", NULL};
+	const char *const sets[] = {"t.c=a = b", NULL};
+	const char *const bad[] = {"nothing", NULL};
+	struct migrate_words w = {0};
+
+	(void)state;
+	assert_true(migrate_names(ctx, &w, renames, sets, diags));
+	assert_int_equal(w.renames[0].count, 2);
+	assert_string_equal(w.renames[0].value, "c");
+	assert_int_equal(w.renames[1].count, 3);
+	assert_string_equal(w.renames[1].parts[1], "x.=y");
+	assert_string_equal(w.renames[1].value, "");
+	assert_string_equal(w.renames[2].value, "Purchase \"PO\" Order");
+	assert_string_equal(w.renames[3].parts[0], "a\"b");
+	assert_string_equal(w.renames[3].value, "d.\"e");
+	assert_string_equal(w.sets[0].value, "a = b");
+	assert_int_equal(diags->errors, 0);
+	assert_false(migrate_names(ctx, &w, bad, NULL, diags));
+	mem_free(ctx);
+}
+
+static void test_candidates(void **state)
+{
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	const char *from = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, g INT AS (id) VIRTUAL)";
+	const char *to = "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT, h INT AS (id) VIRTUAL)";
+	const char *const rename[] = {"t.a=b", NULL};
+	const char *const drop[] = {"t.a=", NULL};
+	const char *const set[] = {"t.b=upper(a)", NULL};
+	const char *const wrong[] = {"t.x=b", NULL};
+
+	(void)state;
+	assert_int_equal(match(ctx, diags, from, to, NULL, NULL)->missing, 1);
+	assert_non_null(strstr(diags->all[0].hint, "--rename t.a=b"));
+	assert_int_equal(match(ctx, diags, from, to, rename, NULL)->missing, 0);
+	assert_int_equal(match(ctx, diags, from, to, drop, NULL)->missing, 0);
+	assert_int_equal(match(ctx, diags, from, to, NULL, set)->missing, 0);
+	assert_null(match(ctx, diags, from, to, wrong, NULL));
+	mem_free(ctx);
+}
+
+static void test_doubts(void **state)
+{
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	struct migration *m =
+	        match(ctx, diags, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT, c REAL)",
+	              "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b TEXT NOT NULL, c REAL, d TEXT NOT NULL, e INT NOT "
+	              "NULL DEFAULT 1)",
+	              NULL, NULL);
+
+	(void)state;
+	assert_int_equal(m->doubt_count, 3);
+	assert_int_equal(m->doubts[0].kind, DOUBT_TYPE);
+	assert_int_equal(m->doubts[1].kind, DOUBT_NOT_NULL);
+	assert_int_equal(m->doubts[2].kind, DOUBT_NEW_NOT_NULL);
+	mem_free(ctx);
+}
+
+static const char shop[] =
+        "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, n TEXT NOT NULL DEFAULT 'x' CHECK (n <> ''));"
+        "CREATE TABLE b (a_id INT REFERENCES a ON DELETE CASCADE, k TEXT COLLATE NOCASE, PRIMARY KEY (a_id, k)) "
+        "WITHOUT ROWID; CREATE INDEX b_k ON b (lower(k)) WHERE k IS NOT NULL; CREATE VIEW v AS SELECT n FROM a;"
+        "CREATE TRIGGER t AFTER INSERT ON b BEGIN UPDATE a SET n = new.k WHERE id = new.a_id; END;";
+
+static void test_diff(void **state)
+{
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	struct side a = side(ctx, diags, shop);
+	struct side b = side(ctx, diags, shop);
+	struct side c = side(ctx, diags, "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, n TEXT, m INT)");
+	struct diff *d = diff_run(ctx, a.objects, c.objects);
+	const char *what;
+
+	(void)state;
+	assert_int_equal(diff_run(ctx, a.objects, b.objects)->count, 0);
+	assert_int_equal(objects_differ(a.objects, b.objects, &what), 0);
+	assert_null(what);
+	/* view, table b, the check of a.n; then a.n, then a.m: the trigger and the index go with their table */
+	assert_int_equal(d->count, 5);
+	assert_int_equal(d->all[0].kind, DIFF_DROP);
+	assert_int_equal(d->all[3].kind, DIFF_CHANGE);
+	assert_string_equal(c.objects->all[d->all[4].to].path, "a.m");
+	mem_free(ctx);
+}
+
+static void test_script(void **state)
+{
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	struct migration *same = match(ctx, diags, shop, shop, NULL, NULL);
+	struct migration *m =
+	        match(ctx, diags, shop, "CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT); CREATE TABLE c (x);", NULL, NULL);
+	struct trial t = {.from = m->from, .to = m->to};
+
+	(void)state;
+	assert_memory_equal(migrate_sqlite_script(ctx, same, false), "-- nothing", 10);
+	assert_memory_equal(migrate_sqlite_script(ctx, same, true), "-- nothing", 10);
+	t.up = migrate_sqlite_script(ctx, m, false);
+	t.down = migrate_sqlite_script(ctx, m, true);
+	assert_true(trial_sqlite(ctx, &t, diags));
+	assert_int_equal(t.differences, 0);
+	assert_int_equal(diags->errors, 0);
+	/* A script that leads elsewhere is found out, one that does not run is an error. */
+	t.up = "CREATE TABLE x (y)";
+	t.down = "DROP TABLE x";
+	assert_true(trial_sqlite(ctx, &t, diags));
+	assert_true(t.differences > 0);
+	t.up = "DROP TABLE nothing";
+	assert_false(trial_sqlite(ctx, &t, diags));
+	mem_free(ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_names), cmocka_unit_test(test_candidates), cmocka_unit_test(test_doubts),
+	        cmocka_unit_test(test_diff),  cmocka_unit_test(test_script),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
