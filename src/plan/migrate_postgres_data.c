@@ -560,12 +560,22 @@ static const char *assignment(struct pg_script *s, const struct migrate_table *t
 
 	if (s->down) {
 		const char *text = pg_convert(s, value, "text", false, c);
-		bool fresh = pg_successor(t, b) == NULL;
+		const struct migrate_column *next = pg_successor(t, b);
+		const struct object *own = next == NULL || !c->own_type ? NULL : pg_enum_of(s->b, c);
 
-		if (fresh && (c->fallback != NULL || c->not_null)) {
+		if (next == NULL && (c->fallback != NULL || c->not_null)) {
 			return mem_printf(s->ctx, "CASE WHEN _dataeng_s.hit THEN %s ELSE %s END", text, neutral(s, c));
 		}
-		return c->not_null ? mem_printf(s->ctx, "coalesce(%s, %s)", text, neutral(s, c)) : text;
+		if (own != NULL) {
+			/* A label that is new cannot be held by rows written since. */
+			text = mem_printf(s->ctx, "CASE WHEN %s = ANY (enum_range(NULL::%s)::text[]) THEN %s END", value,
+			                  own->quoted, text);
+		}
+		return c->not_null ? mem_printf(s->ctx, "coalesce(%s, %s)", text,
+		                                own != NULL && c->fallback == NULL && own->label_count > 0
+		                                        ? pg_quote_text(s->ctx, own->labels[0])
+		                                        : neutral(s, c))
+		                   : text;
 	}
 	if (t->cols[n].set != NULL) {
 		return pg_convert(s, value, t->cols[n].set_type, t->cols[n].set_own, c);

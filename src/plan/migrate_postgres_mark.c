@@ -50,6 +50,13 @@ static const struct object *own_type(const struct objects *o, const struct objec
 	return NULL;
 }
 
+const struct object *pg_enum_of(const struct objects *o, const struct object *column)
+{
+	const struct object *t = own_type(o, column);
+
+	return t != NULL && t->kind == OBJECT_ENUM && strcmp(column->type, t->quoted) == 0 ? t : NULL;
+}
+
 static bool keeps_labels(const struct object *a, const struct object *b)
 {
 	for (size_t i = 0; i < a->label_count; i++) {
@@ -161,6 +168,15 @@ static void mark_up(struct pg_script *s, const struct migrate_table *t)
 	}
 }
 
+/* An enum without some labels that rows written since may have. */
+static bool loses_labels(const struct pg_script *s, size_t a, size_t b)
+{
+	const struct object *x = pg_enum_of(s->a, &s->a->all[a]);
+	const struct object *y = pg_enum_of(s->b, &s->b->all[b]);
+
+	return x != NULL && y != NULL && strcmp(x->quoted, y->quoted) == 0 && !keeps_labels(x, y);
+}
+
 static void mark_down(struct pg_script *s, const struct migrate_table *t)
 {
 	const struct object *table = &s->m->from->all[t->from];
@@ -177,7 +193,7 @@ static void mark_down(struct pg_script *s, const struct migrate_table *t)
 			s->act[b] = generated(s, a, b);
 		} else if (a == OBJECT_NONE) {
 			s->act[b] = ACT_FILL;
-		} else if (pg_is_kept(s, t, b) || (s->b->all[b].not_null && !s->a->all[a].not_null)) {
+		} else if (pg_is_kept(s, t, b) || (s->b->all[b].not_null && !s->a->all[a].not_null) || loses_labels(s, a, b)) {
 			s->act[b] = replaced(s, a); /* also when NULLs may have been written where none are wanted */
 		} else {
 			s->act[b] = in_place(s, a, b);

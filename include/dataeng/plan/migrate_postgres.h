@@ -83,6 +83,8 @@ bool pg_is_kept(const struct pg_script *s, const struct migrate_table *t, size_t
 const struct migrate_column *pg_successor(const struct migrate_table *t, size_t from);
 /* Both sides have the table. */
 bool pg_stays(const struct migrate_table *t);
+/* The enum that a column has; NULL: none, or an array of one. */
+const struct object *pg_enum_of(const struct objects *o, const struct object *column);
 /* The type of a column, a domain replaced by what is under it. */
 const char *pg_base_type(const struct objects *o, const struct object *column);
 /* A value of one type as one of another, for UPDATE and INSERT. */

@@ -1,0 +1,1 @@
+SELECT s = 'old' FROM t;

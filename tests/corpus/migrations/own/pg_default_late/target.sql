@@ -1,0 +1,4 @@
+CREATE TABLE d (id int PRIMARY KEY); CREATE SEQUENCE num START 5;
+CREATE FUNCTION next_code() RETURNS text LANGUAGE sql AS $$ SELECT 'C' || nextval('public.num') $$;
+ALTER TABLE d ADD COLUMN code text NOT NULL DEFAULT next_code();
+CREATE FUNCTION all_d() RETURNS SETOF d LANGUAGE sql STABLE AS $$ SELECT * FROM d $$;

@@ -1,0 +1,1 @@
+SELECT w IS NULL FROM a;
