@@ -1,5 +1,5 @@
-/* A throw-away PostgreSQL server with as many scratch databases as wanted: where schemas are made real before they are compared,
- * and migrations are tried. The SQL runs as a user without rights beyond these databases.
+/* A throw-away PostgreSQL server with as many scratch databases as wanted: where schemas are made real before they are
+ * compared, and migrations are tried. The SQL runs as a user without rights beyond these databases.
  */
 #ifndef DATAENG_READ_LAB_H
 #define DATAENG_READ_LAB_H
