@@ -283,7 +283,7 @@ static const char *rowid_column(struct work *w, const char *name)
 	        w->o, w->db,
 	        "SELECT name FROM pragma_table_info(?1) WHERE pk = 1 AND (SELECT count(*) FROM pragma_table_info(?1) "
 	        "WHERE pk > 0) = 1 AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1) WHERE "
-	        "origin = 'pk') AND NOT EXISTS (SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND name = ?1 AND wr)",
+	        "origin = 'pk')",
 	        "s", name);
 }
 
@@ -330,8 +330,9 @@ static bool read_tables(struct work *w)
 {
 	struct query *q =
 	        db_query(w->tmp, w->db,
-	                 "SELECT m.name, m.sql, l.type, l.wr, l.strict FROM sqlite_schema m JOIN pragma_table_list l ON "
-	                 "l.schema = 'main' AND l.name = m.name WHERE m.type = 'table' AND l.type <> 'shadow' AND "
+	                 "WITH l AS MATERIALIZED (SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main') "
+	                 "SELECT m.name, m.sql, l.type, l.wr, l.strict FROM sqlite_schema m JOIN l ON l.name = m.name WHERE "
+	                 "m.type = 'table' AND l.type <> 'shadow' AND "
 	                 "m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '\\_dataeng\\_%' ESCAPE '\\' "
 	                 "ORDER BY m.rowid",
 	                 "");
