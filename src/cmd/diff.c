@@ -22,17 +22,22 @@ static const char *one_line(const void *ctx, const char *text)
 	return copy;
 }
 
+/* What a change speaks of: the new one where there are two. */
+static const struct object *subject(const struct diff *d, const struct diff_change *c)
+{
+	return c->kind == DIFF_DROP ? &d->from->all[c->from] : &d->to->all[c->to];
+}
+
 static void print_text(struct call *call, const struct diff *d)
 {
 	for (size_t i = 0; i < d->count; i++) {
 		const struct diff_change *c = &d->all[i];
-		const struct object *from = c->from == OBJECT_NONE ? NULL : &d->from->all[c->from];
-		const struct object *to = c->to == OBJECT_NONE ? NULL : &d->to->all[c->to];
-		const struct object *o = to == NULL ? from : to;
+		const struct object *o = subject(d, c);
 
 		buf_printf(call->out, "%c %s %s", "-~+"[c->kind], object_kind_name(o), o -> path);
 		if (c->kind == DIFF_CHANGE) {
-			buf_printf(call->out, ": %s -> %s", one_line(call->ctx, from->def), one_line(call->ctx, to->def));
+			buf_printf(call->out, ": %s -> %s", one_line(call->ctx, d->from->all[c->from].def),
+			           one_line(call->ctx, o->def));
 		} else if (o->kind != OBJECT_TABLE && *o->def != '\0') {
 			buf_printf(call->out, ": %s", one_line(call->ctx, o->def));
 		}
@@ -47,16 +52,14 @@ static void print_json(struct call *call, const struct diff *d)
 
 	for (size_t i = 0; i < d->count; i++) {
 		const struct diff_change *c = &d->all[i];
-		const struct object *from = c->from == OBJECT_NONE ? NULL : &d->from->all[c->from];
-		const struct object *to = c->to == OBJECT_NONE ? NULL : &d->to->all[c->to];
-		const struct object *o = to == NULL ? from : to;
+		const struct object *o = subject(d, c);
 		struct json *one = json_object(call->ctx);
 
 		json_set_string(one, "change", words[c->kind]);
 		json_set_string(one, "kind", object_kind_name(o));
 		json_set_string(one, "object", o->path);
-		json_set_string(one, "from", from == NULL ? NULL : from->def);
-		json_set_string(one, "to", to == NULL ? NULL : to->def);
+		json_set_string(one, "from", c->kind == DIFF_ADD ? NULL : d->from->all[c->from].def);
+		json_set_string(one, "to", c->kind == DIFF_DROP ? NULL : o->def);
 		json_append(all, one);
 	}
 	json_print(call->out, all);

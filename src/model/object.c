@@ -151,10 +151,17 @@ size_t objects_differ(const struct objects *a, const struct objects *b, const ch
 	while (i < a->count || k < b->count) {
 		const struct object *x = i < a->count ? &a->all[a->by_key[i]] : NULL;
 		const struct object *y = k < b->count ? &b->all[b->by_key[k]] : NULL;
-		int order = x == NULL ? 1 : y == NULL ? -1 : strcmp(x->key, y->key);
+		int order = 0;
 
-		if (order != 0 || strcmp(x->def, y->def) != 0) {
-			*what = count++ == 0 ? (order <= 0 ? x->key : y->key) : *what;
+		if (x != NULL && y != NULL) {
+			order = strcmp(x->key, y->key);
+		} else {
+			order = x != NULL ? -1 : 1;
+		}
+		if (x != NULL && order <= 0 && (order < 0 || strcmp(x->def, y->def) != 0)) {
+			*what = count++ == 0 ? x->key : *what;
+		} else if (y != NULL && order > 0) {
+			*what = count++ == 0 ? y->key : *what;
 		}
 		i += order <= 0 ? 1 : 0;
 		k += order >= 0 ? 1 : 0;

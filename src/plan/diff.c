@@ -82,11 +82,9 @@ static bool with_its_parent(const struct objects *o, size_t i, const struct obje
 	       (objects_find(other, o->all[parent].key) == OBJECT_NONE || with_its_parent(o, parent, other));
 }
 
-static const struct object *same(const struct objects *o, const char *key)
+static bool has(const struct objects *o, const char *key)
 {
-	size_t i = objects_find(o, key);
-
-	return i == OBJECT_NONE ? NULL : &o->all[i];
+	return objects_find(o, key) != OBJECT_NONE;
 }
 
 struct diff *diff_run(const void *ctx, const struct objects *from, const struct objects *to)
@@ -101,22 +99,23 @@ struct diff *diff_run(const void *ctx, const struct objects *from, const struct 
 	for (size_t n = from->count; n-- > 0;) {
 		size_t i = order_from[n];
 
-		if (same(to, from->all[i].key) == NULL && !with_its_parent(from, i, to)) {
+		if (!has(to, from->all[i].key) && !with_its_parent(from, i, to)) {
 			add(d, DIFF_DROP, i, OBJECT_NONE);
 		}
 	}
 	for (size_t n = 0; n < to->count; n++) {
 		size_t i = order_to[n];
-		const struct object *old = same(from, to->all[i].key);
+		size_t old = objects_find(from, to->all[i].key);
 
-		if (old != NULL && (old->kind != to->all[i].kind || strcmp(old->def, to->all[i].def) != 0)) {
-			add(d, DIFF_CHANGE, (size_t)(old - from->all), i);
+		if (old != OBJECT_NONE &&
+		    (from->all[old].kind != to->all[i].kind || strcmp(from->all[old].def, to->all[i].def) != 0)) {
+			add(d, DIFF_CHANGE, old, i);
 		}
 	}
 	for (size_t n = 0; n < to->count; n++) {
 		size_t i = order_to[n];
 
-		if (same(from, to->all[i].key) == NULL && !with_its_parent(to, i, from)) {
+		if (!has(from, to->all[i].key) && !with_its_parent(to, i, from)) {
 			add(d, DIFF_ADD, OBJECT_NONE, i);
 		}
 	}

@@ -151,15 +151,17 @@ static const char *obstacle(struct check *k, const struct migrate_doubt *d)
 	const struct migrate_table *t = &k->m->tables[d->table];
 	const struct migrate_column *c = &t->cols[d->column];
 	const char *table = k->m->from->all[t->from].quoted;
-	const struct object *from = c->from == OBJECT_NONE ? NULL : &k->m->from->all[c->from];
+	const struct object *from;
 	int64_t n;
 
-	if (d->kind == DOUBT_TYPE) {
-		return misfit(k, table, from, &k->m->to->all[c->to]);
-	}
 	if (d->kind == DOUBT_NEW_NOT_NULL) {
 		n = pg_int(k->rows, 0, mem_printf(k->ctx, "SELECT count(*) FROM %s", table), "");
 		return n == 0 ? NULL : mem_printf(k->ctx, "it has %lld rows", (long long)n);
+	}
+	/* The others are doubts about a column that is there. */
+	from = &k->m->from->all[c->from];
+	if (d->kind == DOUBT_TYPE) {
+		return misfit(k, table, from, &k->m->to->all[c->to]);
 	}
 	n = pg_int(k->rows, 0,
 	           mem_printf(k->ctx, "SELECT count(*) FROM %s WHERE %s IS NULL", table, pg_quote_name(k->ctx, from->name)),

@@ -209,16 +209,13 @@ static const char *key_text(const struct pg_script *s, const struct migrate_tabl
 		} else if (c->set != NULL || s->act[c->to] == ACT_FILL) {
 			/* Converted, so that its text is that of the column. Types that are new yet are not there to convert
 			 * to. */
-			const struct object *from = c->from == OBJECT_NONE ? NULL : &s->m->from->all[c->from];
 			const char *raw = up_value(s, t, c, table);
-			const char *type = c->set != NULL ? c->set_type : from->type;
+			const char *type = c->set != NULL ? c->set_type : s->m->from->all[c->from].type;
+			bool own = c->set != NULL ? c->set_own : s->m->from->all[c->from].own_type;
 
-			value = cols[i]->own_type
-			                ? mem_printf(s->ctx, "%s::text", raw)
-			                : mem_printf(s->ctx, "(%s)::%s::text",
-			                             pg_convert(s, raw, type, c->set != NULL ? c->set_own : from->own_type,
-			                                        cols[i]),
-			                             cols[i]->type);
+			value = cols[i]->own_type ? mem_printf(s->ctx, "%s::text", raw)
+			                          : mem_printf(s->ctx, "(%s)::%s::text", pg_convert(s, raw, type, own, cols[i]),
+			                                       cols[i]->type);
 		} else {
 			const char *raw = staged_column(s, table, &s->m->from->all[c->from]);
 
@@ -640,27 +637,25 @@ static const char *set_options(const struct pg_script *s, const char *options)
 	return b.data;
 }
 
-/* NOT NULL and identity of a column that is there. */
-static void alter_rules(struct pg_script *s, const struct object *table, const struct object *a, const struct object *b,
-                        bool fresh)
+/* NOT NULL and identity of a column that is there. a: as it was; NULL: made anew. */
+static void alter_rules(struct pg_script *s, const struct object *table, const struct object *a, const struct object *b)
 {
 	const char *column = mem_printf(s->ctx, "ALTER TABLE %s ALTER COLUMN %s", table->quoted, quote(s, b->name));
-	const char *old = fresh ? NULL : a->numbers;
 
-	if (b->not_null && (fresh || !a->not_null)) {
+	if (b->not_null && (a == NULL || !a->not_null)) {
 		pg_say(s, "%s SET NOT NULL", column);
-	} else if (!b->not_null && !fresh && a->not_null) {
+	} else if (!b->not_null && a != NULL && a->not_null) {
 		pg_say(s, "%s DROP NOT NULL", column);
 	}
 	if (b->numbers == NULL) {
 		return;
 	}
-	if (old == NULL) {
+	if (a == NULL || a->numbers == NULL) {
 		pg_say(s, "%s ADD GENERATED %s AS IDENTITY (%s)", column, b->numbers[0] == 'a' ? "ALWAYS" : "BY DEFAULT",
 		       b->numbers_options + 1);
 		return;
 	}
-	if (strcmp(old, b->numbers) != 0) {
+	if (strcmp(a->numbers, b->numbers) != 0) {
 		pg_say(s, "%s SET GENERATED %s", column, b->numbers[0] == 'a' ? "ALWAYS" : "BY DEFAULT");
 	}
 	if (strcmp(a->numbers_options, b->numbers_options) != 0) {
@@ -696,7 +691,7 @@ void pg_alter_table(struct pg_script *s, const struct migrate_table *t, size_t i
 			} else if (act == ACT_FILL && strcmp(pg_base_type(s->b, c), c->type) != 0) {
 				pg_say(s, "ALTER TABLE %s ALTER COLUMN %s TYPE %s", table->quoted, quote(s, c->name), c->type);
 			}
-			alter_rules(s, table, a == OBJECT_NONE ? NULL : &s->a->all[a], c, act == ACT_FILL);
+			alter_rules(s, table, a == OBJECT_NONE || act == ACT_FILL ? NULL : &s->a->all[a], c);
 		}
 	}
 }

@@ -83,16 +83,22 @@ static void tables(struct pg_renames *r, const struct migration *m)
 
 	for (size_t i = 0; i < m->count; i++) {
 		const struct migrate_table *t = &m->tables[i];
-		const struct object *from = t->from == OBJECT_NONE ? NULL : &m->from->all[t->from];
-		bool goes = from != NULL && (t->to == OBJECT_NONE || t->renamed);
+		const struct object *from;
 
-		for (size_t n = 0; goes && n < m->count; n++) {
+		if (t->from == OBJECT_NONE || (t->to != OBJECT_NONE && !t->renamed)) {
+			continue;
+		}
+		from = &m->from->all[t->from];
+		for (size_t n = 0; n < m->count; n++) {
 			const struct migrate_table *u = &m->tables[n];
 
 			if (u->renamed && n != i && strcmp(m->to->all[u->to].key, from->key) == 0) {
-				now[i] = mem_printf(m, "%s.%s", pg_quote_name(m, from->space), aside(m, r));
-				add(r, m, mem_printf(m, "ALTER TABLE %s RENAME TO %s", from->quoted, aside(m, r)),
-				    mem_printf(m, "ALTER TABLE %s RENAME TO %s", now[i], pg_quote_name(m, from->name)));
+				const char *space = pg_quote_name(m, from->space);
+
+				now[i] = aside(m, r);
+				add(r, m, mem_printf(m, "ALTER TABLE %s RENAME TO %s", from->quoted, now[i]),
+				    mem_printf(m, "ALTER TABLE %s.%s RENAME TO %s", space, now[i],
+				               pg_quote_name(m, from->name)));
 				break;
 			}
 		}
@@ -101,9 +107,10 @@ static void tables(struct pg_renames *r, const struct migration *m)
 		const struct migrate_table *t = &m->tables[i];
 
 		if (t->renamed) {
-			const char *old = now[i] != NULL ? now[i] : m->from->all[t->from].quoted;
-			const char *bare =
-			        now[i] != NULL ? strrchr(now[i], '.') + 1 : pg_quote_name(m, m->from->all[t->from].name);
+			const struct object *from = &m->from->all[t->from];
+			const char *name = now[i] != NULL ? now[i] : from->name;
+			const char *bare = pg_quote_name(m, name);
+			const char *old = mem_printf(m, "%s.%s", pg_quote_name(m, from->space), bare);
 			const struct object *to = &m->to->all[t->to];
 
 			add(r, m, mem_printf(m, "ALTER TABLE %s RENAME TO %s", old, pg_quote_name(m, to->name)),

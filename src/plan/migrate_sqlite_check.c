@@ -136,7 +136,7 @@ static const char *obstacle(struct check *k, const struct migrate_doubt *d)
 	const struct migrate_table *t = &k->m->tables[d->table];
 	const struct migrate_column *c = &t->cols[d->column];
 	const char *table = db_quote_name(k->ctx, k->m->from->all[t->from].name);
-	const struct object *from = c->from == OBJECT_NONE ? NULL : &k->m->from->all[c->from];
+	const struct object *from;
 	const char *sample = "";
 	int64_t n;
 
@@ -144,6 +144,8 @@ static const char *obstacle(struct check *k, const struct migrate_doubt *d)
 		n = db_int(k->db, 0, mem_printf(k->ctx, "SELECT count(*) FROM %s", table), "");
 		return n == 0 ? NULL : mem_printf(k->ctx, "it has %lld rows", (long long)n);
 	}
+	/* The others are doubts about a column that is there. */
+	from = &k->m->from->all[c->from];
 	if (d->kind == DOUBT_NOT_NULL) {
 		n = db_int(k->db, 0,
 		           mem_printf(k->ctx, "SELECT count(*) FROM %s WHERE %s IS NULL", table,

@@ -83,8 +83,8 @@ static struct shape shape_of(const char *type)
 		s.b = *end == ',' ? (int)strtol(end + 1, &end, 10) : -1;
 		rest = strchr(end, ')');
 		/* "timestamp(3) without time zone" */
-		if (rest != NULL && rest[1] == ' ' && strlen(s.name) + strlen(rest + 1) < sizeof s.name) {
-			strcat(s.name, rest + 1);
+		if (rest != NULL && rest[1] == ' ' && n + strlen(rest + 1) < sizeof s.name) {
+			memcpy(s.name + n, rest + 1, strlen(rest + 1));
 		}
 	}
 	return s;

@@ -21,8 +21,8 @@ struct pg_renames {
 	size_t count;
 };
 
-/* Of tables, columns and labels, as decided. */
-void migrate_postgres_renames(struct pg_renames *r, const struct migration *first);
+/* Of tables, columns and labels, as decided; m: the first match. */
+void migrate_postgres_renames(struct pg_renames *r, const struct migration *m);
 /* Of constraints, indexes and sequences that are the same but for their names. now: the current schema after the renames. */
 void migrate_postgres_follow(struct pg_renames *r, const struct objects *now, const struct objects *to);
 
