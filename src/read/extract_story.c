@@ -262,3 +262,33 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 	return true;
 }
+
+/* "Given a member with a tariff", "Then the date is kept": a step of a scenario. What is given is what the others are about. */
+bool extract_step(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	bool given = tokens_match(ts, a, b, "given") > 0;
+	struct phrase p;
+
+	if (tokens_match(ts, a, b, "given|when|then|and|but") < 0) {
+		return false;
+	}
+	a++;
+	while (b > a && ts->t[b - 1].p == '.') {
+		b--;
+	}
+	if (given && phrase_read(r->ctx, &p, ts, a, b, true) && !p.plural && p.name[0] != '\0' &&
+	    (p.end >= b || (ts->t[p.end].w & (W_REL | W_PREP)) != 0)) {
+		struct fact *f = fact_add(r, FACT_ENTITY, p.name, NULL);
+
+		f->strength = 0.2;
+		f->word = "story";
+		r->now.topic = NULL;
+		r->now.subject = p.name;
+		if (tokens_match(ts, p.end, b, "with") > 0) {
+			extract_has(r, p.name, NULL, items_read(r->ctx, ts, p.end + 1, b), "have", false);
+		}
+		return true;
+	}
+	extract_text(r, ts, a, b);
+	return true;
+}

@@ -68,6 +68,7 @@ struct unit *scan_cut(struct scan *s, size_t a, size_t b, bool first)
 	u->depth = s->depth;
 	u->first = first;
 	u->parent = -1;
+	u->step = s->step;
 	place_unit(s, u, s->map[a]);
 	return u;
 }
@@ -95,18 +96,25 @@ static int parent_of(const struct scan *s)
 	return -1;
 }
 
-/* A short line of its own without a full stop: "Typical questions". */
-static bool looks_title(const struct buf *t)
+/* A short line of its own without a full stop: "Typical questions". The first line of a text, and one right before a list, may
+ * be longer or begin with a small letter. */
+static bool looks_title(const struct scan *s)
 {
+	const struct buf *t = &s->text;
 	size_t words = 1;
 
+	if (s->blocks == 0 && t->size > 2 && t->size < 90 && strchr(".:;,!?=", t->data[t->size - 1]) == NULL) {
+		return true;
+	}
 	for (size_t i = 0; i < t->size; i++) {
 		words += t->data[i] == ' ';
-		if (strchr(".:;,!?=|()", t->data[i]) != NULL) {
+		if (strchr(".:;,!?=|()", t->data[i]) != NULL &&
+		    !(t->data[i] == '.' && i > 0 && i + 1 < t->size && isalnum((unsigned char)t->data[i - 1]) &&
+		      (isdigit((unsigned char)t->data[i + 1]) || t->data[i + 1] == ' ') && i < 5)) {
 			return false;
 		}
 	}
-	return t->size > 2 && t->size < 50 && words <= 5 && isupper((unsigned char)t->data[0]);
+	return t->size > 2 && t->size < 50 && words <= 5 && (isupper((unsigned char)t->data[0]) || s->before_list);
 }
 
 void scan_flush(struct scan *s)
@@ -120,7 +128,7 @@ void scan_flush(struct scan *s)
 	}
 	s->open = false;
 	parent = s->depth > 0 ? parent_of(s) : -1;
-	if (s->kind == UNIT_SENTENCE && s->depth == 0 && s->lines == 1 && !s->gherkin && looks_title(&s->text)) {
+	if (s->kind == UNIT_SENTENCE && s->depth == 0 && s->lines == 1 && !s->gherkin && looks_title(s)) {
 		s->kind = UNIT_HEADING;
 	}
 	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET || s->kind == UNIT_RULE) {
@@ -142,13 +150,16 @@ void scan_flush(struct scan *s)
 		u = scan_cut(s, at, end, first);
 		u->parent = parent;
 		u->lead_end = first ? s->lead_end : 0;
+		u->defined = first && s->dotted;
 		give_strong(s, u, at, end);
 		first = false;
 		at = end;
 	}
 	if (!first && s->kind == UNIT_HEADING && s->depth == 0) {
-		s->out->units[s->out->count - 1].level =
-		        s->out->units[s->out->count - 1].level == 0 ? 6 : s->out->units[s->out->count - 1].level;
+		s->out->units[s->out->count - 1].level = s->out->units[s->out->count - 1].level != 0
+		                                                 ? s->out->units[s->out->count - 1].level
+		                                         : s->blocks == 0 ? 1
+		                                                          : 6;
 		s->section = (int)s->out->count - 1;
 	}
 	if (!first) {
@@ -169,6 +180,7 @@ void scan_start(struct scan *s, enum unit_kind kind, int depth)
 	s->kind = kind;
 	s->depth = depth;
 	s->open = true;
+	s->step = s->dotted = false;
 }
 
 /* Takes the label off and notes a bold lead-in; then adds the rest. */
@@ -257,11 +269,113 @@ static bool underline(struct scan *s, struct slice t)
 	return true;
 }
 
+/* "Pilot ......... a licensed person": a term, dots, and what it means. */
+static bool read_dotted(struct scan *s, struct slice t)
+{
+	size_t n = markup_dots(t);
+	size_t from = n;
+
+	if (n == 0) {
+		return false;
+	}
+	while (from < t.n && strchr(". \t", t.p[from]) != NULL) {
+		from++;
+	}
+	scan_start(s, UNIT_TERM, 0);
+	scan_add(s, slice_trim(slice_cut(t, 0, n)));
+	s->lead_end = s->text.size;
+	scan_put(s, ':', scan_offset(s, t.p + n));
+	scan_add(s, slice_from(t, from));
+	s->dotted = true;
+	return true;
+}
+
+/* "LEARNERS" on a line of its own is a heading, with or without an empty line behind it. */
+static bool read_capitals(struct scan *s, struct slice t)
+{
+	size_t letters = 0, words = 1;
+
+	for (size_t i = 0; i < t.n; i++) {
+		if (islower((unsigned char)t.p[i]) || strchr(".,;!?|=", t.p[i]) != NULL || (unsigned char)t.p[i] >= 0x80) {
+			return false;
+		}
+		letters += isupper((unsigned char)t.p[i]) != 0;
+		words += t.p[i] == ' ';
+	}
+	if (letters < 4 || words > 5 ||
+	    (s->open && s->text.size > 0 && strchr(".:!?)\"", s->text.data[s->text.size - 1]) == NULL)) {
+		return false;
+	}
+	scan_start(s, UNIT_HEADING, 0);
+	scan_add(s, t);
+	scan_flush(s);
+	return true;
+}
+
+/* A short line that is indented below a line without a full stop: a bullet without its sign. */
+static bool is_indented_item(const struct scan *s, struct slice t, int indent)
+{
+	size_t words = 1;
+	char last = s->text.size > 0 ? s->text.data[s->text.size - 1] : '.';
+
+	if (!s->open || s->dotted || t.n > 60 || indent < s->indent + 2 || last == '.' || last == ',') {
+		return false;
+	}
+	if (!(s->kind == UNIT_SENTENCE && s->depth == 0 && s->lines == 1 && s->text.size < 50) &&
+	    !(s->kind == UNIT_BULLET && s->bare)) {
+		return false;
+	}
+	for (size_t i = 0; i < t.n; i++) {
+		words += t.p[i] == ' ';
+	}
+	return words <= 6 || s->bare;
+}
+
+static void start_bullet(struct scan *s, struct slice t, int indent, bool bare)
+{
+	int depth;
+	bool step = s->gherkin && markup_is_step(t);
+
+	s->before_list = true;
+	scan_flush(s);
+	s->before_list = false;
+	depth = bullet_depth(s, indent);
+	scan_start(s, UNIT_BULLET, depth);
+	s->bare = bare;
+	s->step = step;
+	add_first_line(s, t);
+}
+
+/* Anything that is no heading, table or fence. */
+static void read_text(struct scan *s, struct slice t, int indent)
+{
+	size_t n = markup_bullet(t);
+
+	if (n > 0 && !(t.p[0] == '*' && t.p[1] == '*')) {
+		start_bullet(s, slice_from(t, n), indent, false);
+	} else if (s->gherkin && markup_is_step(t)) {
+		scan_start(s, UNIT_SENTENCE, 0);
+		s->step = true;
+		scan_add(s, t);
+	} else if (read_dotted(s, t) || read_capitals(s, t)) {
+		return;
+	} else if (is_indented_item(s, t, indent) || (s->open && s->bare && s->depth > 0 && indent >= s->indents[0])) {
+		start_bullet(s, t, indent, true);
+	} else if (s->open && !(s->bare && indent == 0) && markup_label(t) == 0 && (s->depth > 0 || markup_lead(t) == 0)) {
+		s->lines++;
+		scan_add(s, t);
+	} else {
+		scan_start(s, UNIT_SENTENCE, 0);
+		s->indent = indent;
+		s->bare = false;
+		add_first_line(s, t);
+	}
+}
+
 static void read_line(struct scan *s, struct slice line)
 {
 	struct slice t = slice_trim(line);
 	int indent = (int)(t.p - line.p);
-	size_t n;
 
 	while (slice_starts(t, ">")) {
 		t = slice_trim(slice_from(t, 1));
@@ -281,20 +395,8 @@ static void read_line(struct scan *s, struct slice line)
 		scan_flush(s);
 	} else if (underline(s, t)) {
 		return;
-	} else if ((n = markup_bullet(t)) > 0 && !(t.p[0] == '*' && t.p[1] == '*')) {
-		int depth;
-
-		scan_flush(s);
-		depth = bullet_depth(s, indent);
-		scan_start(s, UNIT_BULLET, depth);
-		add_first_line(s, slice_from(t, n));
-	} else if (s->open && markup_label(t) == 0 && (s->depth > 0 || markup_lead(t) == 0) &&
-	           !(s->gherkin && markup_is_step(t))) {
-		s->lines++;
-		scan_add(s, t);
 	} else {
-		scan_start(s, UNIT_SENTENCE, 0);
-		add_first_line(s, t);
+		read_text(s, t, indent);
 	}
 }
 
@@ -306,7 +408,11 @@ static bool looks_gherkin(const struct source *source)
 
 	while (slice_line(&rest, &line)) {
 		line = slice_trim(line);
-		if (slice_starts(line, "Scenario") || slice_starts(line, "Given ")) {
+		line = slice_from(line, markup_bullet(line));
+		while (slice_starts(line, "*")) {
+			line = slice_from(line, 1);
+		}
+		if (slice_starts(line, "Scenario") || slice_starts(line, "Given ") || slice_starts(line, "Given** ")) {
 			return true;
 		}
 	}

@@ -28,7 +28,10 @@ static bool is_abbreviation(const char *text, size_t dot)
 	word[dot - start] = '\0';
 	for (size_t i = 0; all[i] != NULL; i++) {
 		if (strcmp(all[i], word) == 0) {
-			return strcmp(word, "no") != 0 || isdigit((unsigned char)text[dot + 1 + (text[dot + 1] == ' ')]);
+			char next = text[dot + 1 + (text[dot + 1] == ' ')];
+
+			return strcmp(word, "no") != 0 || isdigit((unsigned char)next) || strchr("(,;:", next) != NULL ||
+			       islower((unsigned char)next);
 		}
 	}
 	return false;
@@ -59,7 +62,7 @@ size_t markup_sentence_end(const char *t, size_t size, size_t from)
 		}
 		if (k >= size || !islower((unsigned char)t[k]) ||
 		    (i > from + 3 && t[i] == '.' && islower((unsigned char)t[i - 1]) && islower((unsigned char)t[i - 2]) &&
-		     islower((unsigned char)t[i - 3]) && t[i - 1] != '.')) {
+		     (islower((unsigned char)t[i - 3]) || t[i - 3] == ' '))) {
 			return k;
 		}
 	}
@@ -148,6 +151,9 @@ size_t markup_lead(struct slice t)
 		     slice_starts(slice_from(t, end + 2), " \xe2\x80\x94"))) {
 			return end + 2;
 		}
+		if (end + 3 < t.n && slice_starts(slice_from(t, end + 2), " (") && t.p[t.n - 1] == ')') {
+			return end + 2; /* "**Listing** (= offer)" */
+		}
 		return end + 2 >= t.n ? end + 2 : 0;
 	}
 	if (t.n == 0 || !isalpha((unsigned char)t.p[0])) {
@@ -212,12 +218,29 @@ bool markup_is_separator(struct slice line)
 
 bool markup_is_step(struct slice t)
 {
-	static const char *const words[] = {"Given ", "When ", "Then ", "And ", "But ", "Scenario", "Feature", NULL};
+	static const char *const words[] = {"Given", "When", "Then", "And", "But", "Scenario", "Feature", NULL};
+	bool bold = false;
 
+	while (slice_starts(t, "*") || slice_starts(t, "_")) {
+		t = slice_from(t, 1);
+		bold = true;
+	}
 	for (size_t i = 0; words[i] != NULL; i++) {
-		if (slice_starts(t, words[i])) {
+		size_t n = strlen(words[i]);
+
+		if (slice_starts(t, words[i]) && t.n > n && (t.p[n] == ' ' || (bold && strchr("*_", t.p[n]) != NULL))) {
 			return true;
 		}
 	}
 	return false;
+}
+
+size_t markup_dots(struct slice t)
+{
+	size_t i = 0;
+
+	while (i < t.n && i < 40 && (isalnum((unsigned char)t.p[i]) || strchr(" -'/()", t.p[i]) != NULL)) {
+		i++;
+	}
+	return i > 1 && i + 3 < t.n && memcmp(t.p + i, "...", 3) == 0 && slice_trim(slice_from(t, i + 3)).n > 0 ? i : 0;
 }

@@ -12,6 +12,7 @@
 #include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/language.h"
+#include "dataeng/read/lead.h"
 #include "dataeng/read/resolve.h"
 #include "dataeng/read/store.h"
 #include "dataeng/wrap/sqlite.h"
@@ -159,6 +160,7 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 	r->topics = mem_array(own, const char *, r->markup->count + 1);
 	r->now.block = -1;
 	r->now.link = -1;
+	outline_read(r);
 	extract_all(r, progress, data);
 	document = model_add_document(s, source->name, kind, sender, language, source->text);
 	statements = add_statements(r, s, document);

@@ -510,6 +510,40 @@ static void match_dashes(struct tokens *out)
 	}
 }
 
+/* "customer no." and "no. of seats" are numbers. */
+static void number_words(const void *ctx, const struct lexicon *lx, struct tokens *out)
+{
+	int to = 0;
+
+	for (int i = 0; i < out->n; i++) {
+		struct token *t = &out->t[i];
+		bool dot = i + 1 < out->n && out->t[i + 1].p == '.' && out->t[i + 1].at == t->at + t->len;
+		const struct token *before = i > 0 ? &out->t[i - 1] : NULL;
+		const struct token *after = i + 1 + dot < out->n ? &out->t[i + 1 + dot] : NULL;
+		bool noun = before != NULL && before->p == 0 && !before->number &&
+		            (before->w &
+		             (W_CONJ | W_PREP | W_DET | W_PRON | W_BE | W_HAVE | W_MODAL | W_DO | W_SUB | W_ADV | W_VERB)) == 0;
+		bool of = after != NULL && after->p == 0 && strcmp(after->s, "of") == 0;
+
+		if (t->p == 0 && (strcmp(t->s, "no") == 0 || strcmp(t->s, "nr") == 0) && !(after != NULL && after->number) &&
+		    ((dot && (noun || of)) || (noun && (after == NULL || (after->p != 0 && after->p != '/'))))) {
+			const char *word = mem_strdup(ctx, "number");
+			size_t at = t->at, len = t->len + dot;
+
+			memset(t, 0, sizeof(*t));
+			t->match = -1;
+			t->s = word;
+			t->at = at;
+			finish_word(out, lx, t);
+			t->at = at;
+			t->len = len;
+			i += dot && after != NULL;
+		}
+		out->t[to++] = *t;
+	}
+	out->n = to;
+}
+
 struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char *p, size_t n)
 {
 	struct tokens *out = mem_new(ctx, struct tokens);
@@ -557,6 +591,7 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 			t->at = i;
 		}
 	}
+	number_words(out, lx, out);
 	match_brackets(out);
 	match_dashes(out);
 	return out;

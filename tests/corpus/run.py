@@ -37,7 +37,7 @@ def read(program, *words):
 
 def without_labels(text):
     """Numbers of requirements and names of speakers at the beginning of a line are no part of what is said."""
-    return re.sub(r"(?m)^\W*[A-Za-z]+(-?\d+|:\*{0,2}(?= ))", "", text)
+    return re.sub(r"(?m)^\W*[A-Za-z]+(-?\d+|:\*{0,2}(?= )|\W{1,4}\d?\d:\d\d)", "", text)
 
 
 def words_of(text):

@@ -13,6 +13,8 @@
 #include "dataeng/read/phrase.h"
 #include "dataeng/read/word.h"
 
+struct map;
+
 enum fact_kind {
 	FACT_ENTITY,    /* data are kept about subj */
 	FACT_HAS,       /* subj has item: an attribute, or something related */
@@ -85,6 +87,15 @@ struct outcome {
 	const char *aside;  /* why it was set aside, when an extractor knows */
 };
 
+/* What stands around a unit, known before anything is read. */
+struct outline {
+	int children;     /* bullets below it */
+	int things;       /* those of them that describe a thing each */
+	bool thing;       /* it describes one */
+	bool values;      /* its bullets are the values of an attribute */
+	const char *name; /* of a numbered section: what it is about */
+};
+
 struct reader {
 	void *ctx;
 	const struct lexicon *lx;
@@ -93,6 +104,10 @@ struct reader {
 	struct tokens **tokens;   /* [markup->count] */
 	struct outcome *outcomes; /* [markup->count] */
 	const char **topics;      /* [markup->count] what a unit introduces, for the bullets below it */
+	struct outline *outline;  /* [markup->count] */
+	struct map *sections;     /* number of a section -> unit + 1 */
+	struct map *people;       /* first and last names of those who were there */
+	const char *story;        /* what the last story was about; NULL: none since the last heading */
 	struct fact *facts;
 	size_t fact_count, fact_room;
 	struct discourse now;
@@ -100,7 +115,8 @@ struct reader {
 	bool keeps;           /* the heading or the question is about how long things are kept */
 	const char *question; /* what the question before is about */
 	bool same_time;       /* the sentence speaks of what holds at one time */
-	bool outside;         /* below a heading such as "Out of scope" */
+	bool outside;         /* below a heading such as "Out of scope", */
+	int outside_level;    /* ... which has this level */
 	bool structure_only;  /* the prose is not English */
 };
 
@@ -113,6 +129,7 @@ struct item *item_named(struct reader *r, const char *name, unsigned flags);
 bool extract_numbers(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_access(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_question(struct reader *r, const struct tokens *ts, int a, int b);
+bool extract_step(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_story(struct reader *r, const struct tokens *ts, int a, int b);
 bool extract_list(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
 bool extract_table(struct reader *r, const struct unit *u);

@@ -40,6 +40,8 @@ struct unit {
 	const struct markup_strong *strong; /* words in bold */
 	size_t strong_count;
 	bool first;          /* first of its block */
+	bool defined;        /* the lead-in is a term, and what follows says what it means */
+	bool step;           /* of a scenario: Given, When, Then */
 	bool spoken;         /* the name of a speaker was taken off */
 	const char *speaker; /* that name with its colon; speaker_size 0: none */
 	size_t speaker_size;

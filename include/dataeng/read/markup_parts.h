@@ -28,8 +28,13 @@ struct scan {
 	struct markup_strong *strong;
 	size_t strong_count;
 	bool gherkin;
-	int lines; /* of the block */
+	int lines;  /* of the block */
+	int indent; /* of its first line */
 	bool open;
+	bool step;        /* it is a step of a scenario */
+	bool bare;        /* a bullet without a sign, by its indentation only */
+	bool dotted;      /* a term and its meaning, with dots between */
+	bool before_list; /* a bullet follows */
 };
 
 /* markup.c: blocks and units */
@@ -50,6 +55,7 @@ size_t markup_lead(struct slice t);
 size_t markup_bullet(struct slice t);
 bool markup_is_separator(struct slice line);
 bool markup_is_step(struct slice t);
+size_t markup_dots(struct slice t); /* of the term in front of the dots */
 size_t markup_sentence_end(const char *t, size_t size, size_t from);
 
 /* markup_table.c */
