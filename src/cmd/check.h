@@ -14,7 +14,8 @@ struct check_finding {
 	const char *rule, *checklist, *kind, *severity, *object, *detail;
 	const char *waived; /* the reason; NULL: it counts */
 	const char *title, *why, *fix;
-	const char *question; /* of challenges and questions */
+	const char *question; /* of challenges and questions, filled in; NULL */
+	const char *asks;     /* the same without what the detail says already */
 	size_t line;          /* in the file that was checked; 0: none */
 };
 

@@ -8,6 +8,7 @@
 #include "dataeng/base/text.h"
 #include "dataeng/cmd/cmd.h"
 #include "dataeng/content/content.h"
+#include "dataeng/judge/judge.h"
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/json.h"
 #include "dataeng/wrap/sqlite.h"
@@ -86,29 +87,21 @@ static void count(struct check_result *r, const struct check_finding *f)
 	}
 }
 
+/* What is asked, behind the sentence that only repeats what was found. */
+static const char *asked(const char *question)
+{
+	const char *end = question == NULL ? NULL : strstr(question, "{{detail}}. ");
+
+	return end == NULL ? question : end + strlen("{{detail}}. ");
+}
+
 static void describe(struct call *call, struct check_finding *f, const struct checklist_item *item)
 {
 	f->title = item->title;
 	f->why = item->why;
 	f->fix = item->fix;
-	if (item->question != NULL) {
-		struct buf b;
-		const char *p = item->question;
-
-		buf_init(&b, call->ctx);
-		while (*p != '\0') {
-			bool object = strncmp(p, "{{object}}", 10) == 0;
-			bool detail = strncmp(p, "{{detail}}", 10) == 0;
-
-			if (object || detail) {
-				buf_str(&b, object ? f->object : f->detail);
-				p += 10;
-			} else {
-				buf_char(&b, *p++);
-			}
-		}
-		f->question = b.data;
-	}
+	f->asks = asked(item->question);
+	f->question = judge_question(call->ctx, item->question, f->object, f->detail);
 }
 
 bool check_collect(struct call *call, struct check_result *r, struct session *s, const struct content *c)
@@ -173,6 +166,9 @@ static void text_finding(struct call *call, const struct check_result *r, const 
 	} else if (first && f->fix != NULL) {
 		buf_printf(out, "  fix: %s\n", f->fix);
 	}
+	if (f->waived == NULL && first && f->asks != NULL) {
+		buf_printf(out, "  asks: %s\n", f->asks);
+	}
 }
 
 void check_text(struct call *call, const struct check_result *r)
@@ -192,7 +188,7 @@ void check_text(struct call *call, const struct check_result *r)
 			continue;
 		}
 		for (size_t k = 0; k < i && first; k++) {
-			first = strcmp(r->all[k].rule, f->rule) != 0;
+			first = r->all[k].waived != NULL || strcmp(r->all[k].rule, f->rule) != 0;
 		}
 		text_finding(call, r, f, first);
 	}

@@ -25,6 +25,9 @@ static void list_json(struct json *list, void *ctx, const struct checklist_item 
 	json_set_string(one, "title", item->title);
 	json_set_string(one, "why", item->why);
 	json_set_string(one, "fix", item->fix);
+	if (item->persona_line != NULL) {
+		json_set_string(one, "persona_line", item->persona_line);
+	}
 	json_append(list, one);
 }
 

@@ -119,6 +119,11 @@ static char *is_plural(const void *ctx, const char *const *argv)
 	return truth(ctx, n > 0 && word_is_plural(words[n - 1]));
 }
 
+static char *is_tool_table(const void *ctx, const char *const *argv)
+{
+	return truth(ctx, word_is_tool_table(argv[0]));
+}
+
 static char *is_reserved(const void *ctx, const char *const *argv)
 {
 	return truth(ctx, word_is_reserved(argv[0]));
@@ -280,13 +285,21 @@ struct entry {
 };
 
 static struct entry entries[] = {
-        {"looks_like_pii", 2, pii},    {"looks_like_money", 1, money},
-        {"has_word", 2, has_word},     {"name_case", 1, name_case},
-        {"name_stem", 1, name_stem},   {"singular", 1, singular},
-        {"is_plural", 1, is_plural},   {"is_reserved", 1, is_reserved},
-        {"mentions", 2, mentions},     {"type_family", 1, type_family},
-        {"count_text", 1, count_text}, {"bytes_text", 1, bytes_text},
-        {"counted", 3, counted},       {"snake", 1, snake},
+        {"looks_like_pii", 2, pii},
+        {"looks_like_money", 1, money},
+        {"has_word", 2, has_word},
+        {"name_case", 1, name_case},
+        {"name_stem", 1, name_stem},
+        {"singular", 1, singular},
+        {"is_plural", 1, is_plural},
+        {"is_reserved", 1, is_reserved},
+        {"mentions", 2, mentions},
+        {"type_family", 1, type_family},
+        {"count_text", 1, count_text},
+        {"bytes_text", 1, bytes_text},
+        {"counted", 3, counted},
+        {"snake", 1, snake},
+        {"is_tool_table", 1, is_tool_table},
 };
 
 static char *run_entry(const void *ctx, int argc, const char *const *argv, void *data)

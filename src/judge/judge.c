@@ -12,8 +12,7 @@
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/sqlite.h"
 
-/* {{object}} and {{detail}} of a question. */
-static char *filled(const void *ctx, const char *question, const struct judge_row *row)
+char *judge_question(const void *ctx, const char *question, const char *object, const char *detail)
 {
 	struct buf b;
 
@@ -23,10 +22,10 @@ static char *filled(const void *ctx, const char *question, const struct judge_ro
 	buf_init(&b, ctx);
 	while (*question != '\0') {
 		if (strncmp(question, "{{object}}", 10) == 0) {
-			buf_str(&b, row->object);
+			buf_str(&b, object);
 			question += 10;
 		} else if (strncmp(question, "{{detail}}", 10) == 0) {
-			buf_str(&b, row->detail);
+			buf_str(&b, detail);
 			question += 10;
 		} else {
 			buf_char(&b, *question++);
@@ -44,7 +43,7 @@ static void add_row(const void *ctx, struct judge_rows *rows, const struct check
 		rows->left_out++;
 		return;
 	}
-	row.question = filled(ctx, item->question, &row);
+	row.question = judge_question(ctx, item->question, object, detail);
 	rows->all = mem_resize(ctx, rows->all, struct judge_row, rows->count + 1);
 	rows->all[rows->count++] = row;
 }

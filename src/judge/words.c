@@ -118,19 +118,25 @@ bool words_have_any(char *const *words, const char *list)
 static const char not_personal[] = "verified verification confirmed enabled disabled type types count counter total template "
                                    "status format pattern required optional valid queue provider server host domain size "
                                    "length width height limit policy version label flag visible sent opened bounce bounced "
-                                   "subject category rate setting settings mandatory";
+                                   "subject category rate setting settings mandatory last+login login+at";
+
+/* How to reach or to pay somebody: personal, unless it is an organisation that is reached. */
+static const char reach[] =
+        "email mail+address e+mail phone telephone mobile+number cell+number fax msisdn whatsapp tax+id tax+number iban "
+        "bank+account account+holder street street+address postal+address billing+address shipping+address "
+        "delivery+address emailaddress phonenumber mobile+phone contact+email";
 
 /* Personal wherever they stand. */
 static const char personal[] =
-        "email mail+address e+mail phone telephone mobile+number cell+number fax msisdn whatsapp first+name last+name "
-        "given+name family+name middle+name maiden+name full+name birth+name surname forename fname lname nickname "
-        "display+name cardholder passport ssn social+security national+id identity+card tax+id tax+number driver+licence "
-        "driver+license driving+licence driving+license licence+plate license+plate iban bank+account account+holder "
-        "card+number credit+card birth+date birthdate birthday date+birth dob birthplace place+birth street street+address "
-        "home+address postal+address billing+address shipping+address delivery+address ip+address client+ip remote+ip "
+        "first+name last+name given+name family+name middle+name maiden+name full+name birth+name surname forename fname lname "
+        "nickname "
+        "display+name cardholder passport ssn social+security national+id identity+card driver+licence "
+        "driver+license driving+licence driving+license licence+plate license+plate "
+        "card+number credit+card birth+date birthdate birthday date+birth dob birthplace place+birth home+address ip+address "
+        "client+ip remote+ip "
         "user+agent advertising+id salary income username user+name login+name login avatar selfie signature "
-        "gender nationality citizenship marital+status spouse emergency+contact next+kin guardian emailaddress phonenumber "
-        "mobile+phone home+phone work+phone contact+name contact+email";
+        "gender nationality citizenship marital+status spouse emergency+contact next+kin guardian "
+        "home+phone work+phone contact+name";
 
 /* Personal when the table is about a person. */
 static const char in_person[] =
@@ -144,8 +150,8 @@ static const char special[] = "religion religious ethnicity ethnic race+ethnicit
                               "diagnosis diagnoses medication prescription allergy allergies disease symptom symptoms "
                               "disability genetic dna genotype biometric fingerprint+template face+embedding voiceprint "
                               "health+condition medical+history medical+record blood+type blood+group pregnancy hiv "
-                              "vaccination conviction criminal+record offence+record sick+leave mental+health treatment";
-static const char special_in_patient[] = "condition finding findings dosage procedure therapy weight height bmi "
+                              "vaccination conviction criminal+record offence+record sick+leave mental+health";
+static const char special_in_patient[] = "treatment condition finding findings dosage procedure therapy weight height bmi "
                                          "test+result lab+result notes note reason complaint";
 
 static const char about_person[] =
@@ -157,9 +163,23 @@ static const char about_person[] =
         "tenant+person donor donors volunteer volunteers worker workers agent agents citizen citizens "
         "resident residents beneficiary beneficiaries recipient recipients buyer buyers seller sellers "
         "speaker speakers courier couriers instructor instructors coach coaches player players";
+static const char about_organisation[] =
+        "company companies firm firms organisation organisations organization organizations business businesses supplier "
+        "suppliers vendor vendors manufacturer manufacturers store stores shop shops branch branches office offices site sites "
+        "department departments agency agencies institution institutions institute institutes school schools hospital "
+        "hospitals "
+        "hotel hotels restaurant restaurants bank banks warehouse warehouses venue venues facility facilities";
 static const char about_patient[] =
         "patient patients visit visits admission admissions treatment treatments diagnosis diagnoses "
         "prescription prescriptions medical";
+
+static bool is_personal(char *const *words, char *const *about)
+{
+	bool person = words_have_any(about, about_person);
+
+	return words_have_any(words, personal) || (person && words_have_any(words, in_person)) ||
+	       ((person || !words_have_any(about, about_organisation)) && words_have_any(words, reach));
+}
 
 const char *words_pii(const char *column, const char *table)
 {
@@ -176,8 +196,7 @@ const char *words_pii(const char *column, const char *table)
 		if (words_have_any(words, special) ||
 		    (words_have_any(about, about_patient) && words_have_any(words, special_in_patient))) {
 			class = "special";
-		} else if (words_have_any(words, personal) ||
-		           (words_have_any(about, about_person) && words_have_any(words, in_person))) {
+		} else if (is_personal(words, about)) {
 			class = "personal";
 		}
 	} else if (words_have_any(words, "national+id tax+id advertising+id")) {
@@ -197,7 +216,7 @@ bool words_money(const char *name)
 	        "id count number quantity level type at on date pct percent percentage status rate ratio "
 	        "method currency code name times energy power items pages hours minutes seconds days points units rows visits "
 	        "users seats weight "
-	        "score marks credits distance calories";
+	        "score marks credits distance calories centre center";
 	void *ctx = mem_context(NULL, "words_money");
 	char **words = words_of(ctx, name);
 	bool money = words_have_any(words, amounts) && !words_have_any(words, not_amounts);
@@ -351,4 +370,39 @@ bool word_is_reserved(const char *name)
 
 	mem_free(ctx);
 	return found;
+}
+
+/* What programs that migrate schemas or keep sessions write down for themselves: no part of anybody's design. */
+static const char *const tool_tables[] = {
+        "schema_migrations",
+        "ar_internal_metadata",
+        "django_migrations",
+        "django_session",
+        "alembic_version",
+        "flyway_schema_history",
+        "databasechangelog",
+        "databasechangeloglock",
+        "knex_migrations",
+        "knex_migrations_lock",
+        "__efmigrationshistory",
+        "_prisma_migrations",
+        "typeorm_metadata",
+        "goose_db_version",
+        "migrations",
+        "schema_version",
+        "phinxlog",
+        "_sqlx_migrations",
+        "sequelizemeta",
+        "spatial_ref_sys",
+        "doctrine_migration_versions",
+};
+
+bool word_is_tool_table(const char *name)
+{
+	for (size_t i = 0; i < sizeof tool_tables / sizeof *tool_tables; i++) {
+		if (strcasecmp(name, tool_tables[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
 }

@@ -199,14 +199,16 @@ SELECT p.access_id, a.entity, a.entity_id, a.kind, p.seq, p.name, p.attribute_id
        p.relationship_id
 FROM access_part p JOIN v_access a ON a.id = p.access_id LEFT JOIN attribute t ON t.id = p.attribute_id;
 
--- Keys and indexes as paths to rows: one row per column that counts for the order, seq from 1. path names the key or index.
+-- Keys and indexes as paths to rows: one row per column that counts for the order, seq from 1. path names the key or index. options: how
+-- the column is compared, where that is not the usual way (operator class, collation).
 CREATE TEMP VIEW v_path AS
 SELECT 'key ' || k.id AS path, k.tbl_id, k.tbl, k.kind, k.name, 1 AS is_unique, 'btree' AS method, NULL AS predicate, k.width,
-       row_number() OVER (PARTITION BY k.id ORDER BY kc.seq) AS seq, c.id AS column_id, c.name AS column_name, NULL AS expr, 0 AS descending
+       row_number() OVER (PARTITION BY k.id ORDER BY kc.seq) AS seq, c.id AS column_id, c.name AS column_name, NULL AS expr, 0 AS descending, NULL AS options
 FROM v_key k JOIN tbl_key_col kc ON kc.key_id = k.id JOIN col c ON c.id = kc.col_id
 UNION ALL
 SELECT 'index ' || i.id, i.tbl_id, i.tbl, 'index', i.name, i.is_unique, i.method, coalesce(i.sqlite_where, i.postgres_where), i.width,
-       row_number() OVER (PARTITION BY i.id ORDER BY ic.seq), c.id, c.name, coalesce(ic.sqlite_expr, ic.postgres_expr), ic.descending
+       row_number() OVER (PARTITION BY i.id ORDER BY ic.seq), c.id, c.name, coalesce(ic.sqlite_expr, ic.postgres_expr), ic.descending,
+       ic.options
 FROM v_index i JOIN idx_col ic ON ic.idx_id = i.id LEFT JOIN col c ON c.id = ic.col_id WHERE ic.included = 0;
 
 -- Bytes of one row, by type: header and 8 bytes of padding and links, then the usual width of each column.
@@ -215,19 +217,23 @@ SELECT tbl_id, tbl, 32 + sum(CASE type WHEN 'integer' THEN 8 WHEN 'decimal' THEN
                              WHEN 'boolean' THEN 1 WHEN 'enum' THEN 10 WHEN 'binary' THEN 2000 WHEN 'json' THEN 400 ELSE 28 END) AS bytes
 FROM v_column GROUP BY tbl_id, tbl;
 
--- Where the stated volumes lead, when nothing is ever deleted: rows in three years, and their bytes with indexes (by the page
--- arithmetic of v_size when the schema was sized, else by v_row_size).
+-- Where the stated volumes lead: rows in three years, and their bytes with indexes (by the page arithmetic of v_size when the schema
+-- was sized, else by v_row_size), when nothing is ever deleted (rows_3y) and when the retention is kept (rows_kept): then the inflow
+-- of the last months is there, the older rows are not.
 CREATE TEMP VIEW v_growth AS
-SELECT x.*, x.rows_3y * x.row_bytes AS bytes_3y FROM (
-  SELECT t.id AS tbl_id, t.name AS tbl, t.entity, t.entity_id, g.stock, g.per_year, g.factor,
+SELECT x.*, x.rows_3y * x.row_bytes AS bytes_3y, x.rows_kept * x.row_bytes AS bytes_kept FROM (
+  SELECT y.*, min(y.rows_3y, coalesce(coalesce(y.stock, 0) * y.factor * y.factor * y.factor + coalesce(y.per_year, 0) *
+           (min(y.months, 12) * y.factor * y.factor + max(min(y.months - 12, 12), 0) * y.factor + max(min(y.months - 24, 12), 0)) / 12.0, y.rows_3y)) AS rows_kept
+  FROM (SELECT t.id AS tbl_id, t.name AS tbl, t.entity, t.entity_id, g.stock, g.per_year, g.factor,
          coalesce(g.stock, 0) * g.factor * g.factor * g.factor + coalesce(g.per_year, 0) * (1 + g.factor + g.factor * g.factor) AS rows_3y,
          coalesce((SELECT max((z.table_bytes + z.index_bytes) / z.row_count) FROM v_size z WHERE z.tbl_id = t.id AND z.scale = 1 AND z.row_count > 1000),
-                  r.bytes) AS row_bytes
+                  r.bytes) AS row_bytes,
+         (SELECT max(coalesce(n.months, 36)) FROM v_retention n WHERE n.entity_id = t.entity_id) AS months
   FROM v_table t JOIN v_row_size r ON r.tbl_id = t.id JOIN (
     SELECT entity_id, max(stock) AS stock, max(rows_per_year) AS per_year,
            max(pow(1 + coalesce(growth_pct, 0) / 100.0, CASE growth_per WHEN 'day' THEN 365 WHEN 'week' THEN 52 WHEN 'month' THEN 12 WHEN 'quarter' THEN 4
                    ELSE 1 END)) AS factor
-    FROM v_volume GROUP BY entity_id) g ON g.entity_id = t.entity_id) x;
+    FROM v_volume GROUP BY entity_id) g ON g.entity_id = t.entity_id) y) x;
 
 -- ---------------------------------------------------------------- for documents
 

@@ -8,6 +8,7 @@
  *	name_stem(name)                 "phone2" -> "phone#"; NULL when it has no number
  *	singular(name), is_plural(name) of the last word
  *	is_reserved(name)               1 or 0: SQLite or PostgreSQL refuses it without quotes
+ *	is_tool_table(name)             1 or 0: a tool keeps its own books there, as migrations do
  *	mentions(expression, word)      1 or 0: as a name, outside of strings and comments
  *	type_family(declared)           'int4', 'int8', 'text', 'float' ...: types that join without a cast are the same
  *	count_text(n), bytes_text(n)    "2.5 million", "1.2 TB"

@@ -31,6 +31,9 @@ struct judge_rows {
 	size_t left_out; /* rows beyond JUDGE_ROWS */
 };
 
+/* A question with {{object}} and {{detail}} filled in; NULL stays NULL. */
+char *judge_question(const void *ctx, const char *question, const char *object, const char *detail);
+
 /* Runs one item without storing anything. A question gives one row with object "design". A rule that works too long is
  * stopped, said as a warning, and gives no rows. False after reporting at the item's place in its file. */
 bool judge_item(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item);

@@ -22,4 +22,7 @@ bool word_is_plural(const char *word);
 
 bool word_is_reserved(const char *name);
 
+/* Does a tool keep its own books in the table ("schema_migrations")? */
+bool word_is_tool_table(const char *name);
+
 #endif
