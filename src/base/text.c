@@ -168,6 +168,28 @@ static void find_lines(struct source *s)
 	s->line_start = start;
 }
 
+enum {
+	STRIDE = 1024
+}; /* bytes between two counts of code points, so that a place in a line of a megabyte costs no more than elsewhere */
+
+static void count_points(struct source *s)
+{
+	size_t *points = mem_array(s, size_t, s->size / STRIDE + 1);
+
+	for (size_t i = 1; i <= s->size / STRIDE; i++) {
+		points[i] = points[i - 1] + utf8_count(s->text + (i - 1) * STRIDE, STRIDE);
+	}
+	s->points = points;
+}
+
+/* Code points before the offset. */
+static size_t points_before(const struct source *s, size_t offset)
+{
+	size_t at = offset / STRIDE;
+
+	return s->points[at] + utf8_count(s->text + at * STRIDE, offset - at * STRIDE);
+}
+
 static size_t copy_without_cr(char *to, const char *from, size_t n)
 {
 	size_t out = 0;
@@ -197,6 +219,7 @@ struct source *source_new(const void *ctx, const char *name, const char *text, s
 	s->size = copy_without_cr(copy, text, size);
 	s->text = copy;
 	find_lines(s);
+	count_points(s);
 	nul = memchr(copy, '\0', s->size);
 	bad = utf8_check(copy, s->size);
 	if (nul != NULL && (size_t)(nul - copy) <= bad) {
@@ -250,7 +273,7 @@ struct place source_place(const struct source *s, size_t offset, size_t length)
 	line = line_of(s, offset);
 	start = s->line_start[line];
 	at.line = line + 1;
-	at.col = utf8_count(s->text + start, offset - start) + 1;
+	at.col = points_before(s, offset) - points_before(s, start) + 1;
 	if (offset + length > s->size) {
 		length = s->size - offset;
 	}

@@ -37,7 +37,7 @@ bool example_ddl(void *ctx, struct session *s, const struct source *source, cons
 
 bool example_requirements(void *ctx, struct session *s, const struct source *source)
 {
-	return requirements_read(ctx, s, source, "user", "requirements", NULL, NULL) && derive_run(ctx, s);
+	return requirements_read(ctx, s, source, "user", "requirements", NULL) && derive_run(ctx, s);
 }
 
 bool example_is_postgres(const struct example *example)
@@ -54,7 +54,7 @@ static bool fill(void *ctx, struct session *s, const struct example *e, struct p
 		return false;
 	}
 	if (e->kind == EXAMPLE_FACTS) {
-		return requirements_read(ctx, s, source, "user", "requirements", NULL, NULL);
+		return requirements_read(ctx, s, source, "user", "requirements", NULL);
 	}
 	if (strcmp(e->language, "md") == 0) {
 		return example_requirements(ctx, s, source);

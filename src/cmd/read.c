@@ -18,12 +18,18 @@ static void tell(void *data, const char *what, double done, double total)
 	app_progress(data, what, done, total);
 }
 
+static bool wants_end(void *data)
+{
+	(void)data;
+	return app_stopped();
+}
+
 static bool read_source(struct call *call, struct session *s, const struct source *source, const char *kind)
 {
 	const char *sender = call_option(call, call_option(call, "sender") != NULL ? "sender" : "from");
+	const struct read_watch watch = {.progress = tell, .stopped = wants_end, .data = call->app};
 
-	return source != NULL &&
-	       requirements_read(call->ctx, s, source, sender != NULL ? sender : "user", kind, tell, call->app);
+	return source != NULL && requirements_read(call->ctx, s, source, sender != NULL ? sender : "user", kind, &watch);
 }
 
 static bool known_sender(struct call *call)

@@ -32,6 +32,9 @@ static bool word_matches(const struct token *t, const char *pattern, size_t n)
 
 int tokens_match(const struct tokens *ts, int i, int end, const char *words)
 {
+	if (work_step(ts)) {
+		return -1;
+	}
 	while (*words != '\0') {
 		size_t n = strcspn(words, " ");
 
@@ -278,12 +281,14 @@ static bool opens_object(const struct tokens *ts, int i, int end, bool strict)
 
 bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 {
-	const struct token *t = &ts->t[i];
-	bool noun = (t->w & (W_NOUNVERB | W_NOUN)) != 0;
+	const struct token *t;
+	bool noun;
 
-	if (i >= end || t->p != 0) {
+	if (i >= end || ts->t[i].p != 0) {
 		return false;
 	}
+	t = &ts->t[i];
+	noun = (t->w & (W_NOUNVERB | W_NOUN)) != 0;
 	if (is_aux(t) || tokens_match(ts, i, end, "need|needs not|to") > 0) {
 		return true;
 	}
@@ -498,6 +503,9 @@ bool phrase_read(const void *ctx, struct phrase *p, const struct tokens *ts, int
 	bool plural = false;
 
 	memset(p, 0, sizeof(*p));
+	if (work_step(ts)) {
+		return false;
+	}
 	p->a = i;
 	p->min = p->max = -1;
 	i = read_determiner(p, ts, i, end);

@@ -17,7 +17,22 @@
 #include "dataeng/read/store.h"
 #include "dataeng/wrap/sqlite.h"
 
-enum { MOST_WORDS = 2000 }; /* of one sentence; a longer one is no sentence */
+enum {
+	MOST_BYTES = 16000,   /* of one sentence; a longer one is no sentence */
+	MOST_STEPS = 2000000, /* of work on one sentence: a hundred times what the longest of a usual text takes */
+};
+
+bool reader_stopped(const struct reader *r)
+{
+	return r->watch != NULL && r->watch->stopped != NULL && r->watch->stopped(r->watch->data);
+}
+
+static void watch_progress(const struct reader *r, const char *what, size_t done)
+{
+	if (r->watch != NULL && r->watch->progress != NULL && done % 256 == 0) {
+		r->watch->progress(r->watch->data, what, (double)done, (double)r->markup->count);
+	}
+}
 
 static void ask(struct resolver *v, struct session *s, const int64_t *statements)
 {
@@ -57,11 +72,6 @@ static const char *aside_reason(const struct reader *r, size_t unit)
 	if (r->outcomes[unit].aside != NULL) {
 		return r->outcomes[unit].aside;
 	}
-	for (size_t i = 0; i < r->fact_count; i++) {
-		if (r->facts[i].unit == (int)unit) {
-			return "it names nothing that data are kept about";
-		}
-	}
 	for (int i = 0; ts != NULL && i < ts->n; i++) {
 		if ((ts->t[i].w & W_NOISE) != 0) {
 			return "it is about the screen, the document or the project, not about data";
@@ -90,8 +100,14 @@ static bool write_fates(struct reader *r, struct session *s, const int64_t *stat
 	settle_fates(r);
 	for (size_t i = 0; i < r->markup->count; i++) {
 		const struct outcome *o = &r->outcomes[i];
-		const char *reason = o->used ? mem_printf(r->ctx, "used for %s", o->reason)
-		                             : mem_printf(r->ctx, "set aside: %s", aside_reason(r, i));
+		const char *reason;
+
+		if (reader_stopped(r)) {
+			return false;
+		}
+		watch_progress(r, "noting what became of them", i);
+		reason = o->used ? mem_printf(r->ctx, "used for %s", o->reason)
+		                 : mem_printf(r->ctx, "set aside: %s", aside_reason(r, i));
 
 		(void)model_set_fate(s, statements[i], o->used ? "used" : "set_aside", reason);
 	}
@@ -115,60 +131,97 @@ static int64_t *add_statements(struct reader *r, struct session *s, int64_t docu
 	for (size_t i = 0; i < r->markup->count; i++) {
 		const struct unit *u = &r->markup->units[i];
 
+		if (reader_stopped(r)) {
+			return NULL;
+		}
+		watch_progress(r, "keeping sentences", i);
 		ids[i] = model_add_statement(s, document, (int64_t)u->line, (int64_t)u->col, unit_kind_name(u->kind),
 		                             section_of(r->markup, u), u->text, "set_aside", "not looked at yet");
 	}
 	return ids;
 }
 
-static void extract_all(struct reader *r, void (*progress)(void *, const char *, double, double), void *data)
+/* What was made of a sentence that took too much work is not trusted: it goes, with what the sentence was about. */
+static void read_unit(struct reader *r, size_t i)
 {
-	for (size_t i = 0; i < r->markup->count; i++) {
-		if (progress != NULL && i % 256 == 0) {
-			progress(data, "reading sentences", (double)i, (double)r->markup->count);
-		}
-		if (r->markup->units[i].size > (size_t)MOST_WORDS * 8) {
-			r->outcomes[i].aside = "too long for a sentence";
-			continue;
-		}
-		extract_unit(r, (int)i);
+	size_t facts = r->fact_count;
+	int block = r->now.block;
+
+	if (r->markup->units[i].size > MOST_BYTES) {
+		r->outcomes[i].aside = "too long for a sentence";
+		return;
+	}
+	r->lx->work->done = 0;
+	extract_unit(r, (int)i);
+	if (r->lx->work->done > r->lx->work->most) {
+		r->fact_count = facts;
+		r->topics[i] = NULL;
+		memset(&r->now, 0, sizeof(r->now));
+		r->now.block = block;
+		r->now.link = -1;
+		r->outcomes[i].aside = "too long or too complex to read";
 	}
 }
 
-bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
-                       void (*progress)(void *data, const char *what, double done, double total), void *data)
+static bool extract_all(struct reader *r)
 {
-	void *own = mem_context(ctx, "requirements");
-	struct reader *r = mem_new(own, struct reader);
-	struct resolver *v;
-	const char *language;
-	int64_t document;
-	int64_t *statements;
-	bool ok;
-
-	r->ctx = own;
-	if (!language_check(source, &language, s->diags)) {
-		mem_free(own);
-		return false;
+	r->lx->work->most = MOST_STEPS;
+	for (size_t i = 0; i < r->markup->count; i++) {
+		if (reader_stopped(r)) {
+			return false;
+		}
+		watch_progress(r, "reading sentences", i);
+		read_unit(r, i);
 	}
-	r->structure_only = strcmp(language, "en") != 0;
-	r->lx = lexicon_load(own);
-	r->kinds = kinds_load(own);
-	r->markup = markup_read(own, source);
-	r->tokens = mem_array(own, struct tokens *, r->markup->count + 1);
-	r->outcomes = mem_array(own, struct outcome, r->markup->count + 1);
-	r->topics = mem_array(own, const char *, r->markup->count + 1);
+	return true;
+}
+
+/* The reader's own part: no row is written yet. False: stopped. */
+static bool read_text(struct reader *r, const struct source *source)
+{
+	r->lx = lexicon_load(r->ctx);
+	r->kinds = kinds_load(r->ctx);
+	r->markup = markup_read(r->ctx, source);
+	r->tokens = mem_array(r->ctx, struct tokens *, r->markup->count + 1);
+	r->outcomes = mem_array(r->ctx, struct outcome, r->markup->count + 1);
+	r->topics = mem_array(r->ctx, const char *, r->markup->count + 1);
 	r->now.block = -1;
 	r->now.link = -1;
 	outline_read(r);
-	extract_all(r, progress, data);
-	document = model_add_document(s, source->name, kind, sender, language, source->text);
-	statements = add_statements(r, s, document);
-	v = resolve(own, r, s);
-	ok = store_model(v, s, statements) && store_demands(v, s, statements);
+	return extract_all(r);
+}
+
+static bool store_all(struct reader *r, struct session *s, int64_t document)
+{
+	int64_t *statements = add_statements(r, s, document);
+	struct resolver *v = statements == NULL ? NULL : resolve(r->ctx, r, s);
+
+	if (v == NULL || !store_model(v, s, statements) || !store_demands(v, s, statements)) {
+		return false;
+	}
+	ask(v, s, statements);
+	return write_fates(r, s, statements);
+}
+
+bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
+                       const struct read_watch *watch)
+{
+	void *own = mem_context(ctx, "requirements");
+	struct reader *r = mem_new(own, struct reader);
+	const char *language;
+	bool ok;
+
+	r->ctx = own;
+	r->watch = watch;
+	ok = language_check(source, &language, s->diags);
 	if (ok) {
-		ask(v, s, statements);
-		ok = write_fates(r, s, statements);
+		r->structure_only = strcmp(language, "en") != 0;
+		ok = read_text(r, source) &&
+		     store_all(r, s, model_add_document(s, source->name, kind, sender, language, source->text));
+		if (!ok && reader_stopped(r)) {
+			(void)diag_error(s->diags, FILE_PLACE(source->name), "stopped", "stopped: the text is not read",
+			                 "nothing of it was kept; read it again");
+		}
 	}
 	mem_free(own);
 	return ok;

@@ -220,10 +220,10 @@ bool store_model(struct resolver *v, struct session *s, const int64_t *statement
 		store_entity(v, s, &v->ents[i], statements);
 	}
 	store_parents(v, s);
-	for (size_t i = 0; i < v->ent_count; i++) {
+	for (size_t i = 0; i < v->ent_count && !reader_stopped(v->r); i++) {
 		store_attributes(s, v->ents[i].id, &v->ents[i].attrs, statements);
 	}
-	for (size_t i = 0; i < v->rel_count; i++) {
+	for (size_t i = 0; i < v->rel_count && !reader_stopped(v->r); i++) {
 		if (!v->rels[i].dead) {
 			store_relationship(v, s, &v->rels[i], statements);
 			store_attributes(s, v->rels[i].id, &v->rels[i].attrs, statements);
@@ -232,5 +232,5 @@ bool store_model(struct resolver *v, struct session *s, const int64_t *statement
 	for (size_t i = 0; i < v->ent_count; i++) {
 		store_keys(v, s, (int)i, statements);
 	}
-	return model_ok(s);
+	return !reader_stopped(v->r) && model_ok(s);
 }

@@ -123,6 +123,8 @@ struct lexicon *lexicon_load(const void *ctx)
 	struct slice rest = slice_of(embed_text("read/lexicon.dat"));
 	struct slice line;
 
+	lx->work = mem_new(lx, struct work);
+	lx->work->most = SIZE_MAX;
 	lx->classes = map_new(lx);
 	lx->verbs = map_new(lx);
 	lx->forms = map_new(lx);
@@ -544,6 +546,11 @@ static void number_words(const void *ctx, const struct lexicon *lx, struct token
 	out->n = to;
 }
 
+bool work_step(const struct tokens *ts)
+{
+	return ts->work != NULL && ts->work->done++ >= ts->work->most;
+}
+
 struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char *p, size_t n)
 {
 	struct tokens *out = mem_new(ctx, struct tokens);
@@ -551,6 +558,7 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 	size_t i = 0;
 
 	out->text = p;
+	out->work = lx->work;
 	while (i < n) {
 		struct token *t;
 		const char *extra = NULL;

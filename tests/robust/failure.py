@@ -211,6 +211,24 @@ class Failure(unittest.TestCase):
     def test_sigint(self):
         self.assertEqual(self.signalled(signal.SIGINT), 130)
 
+    def test_stopped_while_reading(self):
+        """Ctrl-C in the middle of a long text: it ends at the next sentence, says so, and no session is left half-written."""
+        text = "".join(f"Each thing{i} has a name{i}, a size and a date. " + ("\n\n" if i % 10 == 9 else "") for i in range(60000))
+        begun = time.monotonic()
+        one = subprocess.Popen([PROGRAM, "design", "-"], env=self.home.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        one.stdin.write(text.encode())
+        one.stdin.close()
+        one.stdin = None
+        while not self.home.sessions() and time.monotonic() < begun + 60:  # its session is made before it reads
+            time.sleep(0.01)
+        time.sleep(0.5)
+        one.send_signal(signal.SIGINT)
+        out, err = one.communicate(timeout=60)
+        self.assertEqual((one.returncode, out), (130, b""))
+        self.assertIn(b"the text is not read [stopped]", err)
+        self.assertNotIn(b"Sanitizer", err)
+        self.assertEqual(self.home.sessions(), [])
+
     # ------------------------------------------------------------ reading is not writing
 
     def test_reading_leaves_the_session(self):

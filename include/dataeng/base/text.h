@@ -44,6 +44,7 @@ struct source {
 	size_t size;
 	size_t lines;
 	const size_t *line_start; /* [lines] */
+	const size_t *points;     /* code points before every so many bytes, for source_place */
 };
 
 /* Line, column (both from 1, columns count code points) of a byte offset. */

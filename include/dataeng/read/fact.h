@@ -14,6 +14,7 @@
 #include "dataeng/read/word.h"
 
 struct map;
+struct read_watch;
 
 enum fact_kind {
 	FACT_ENTITY,    /* data are kept about subj */
@@ -98,6 +99,7 @@ struct outline {
 
 struct reader {
 	void *ctx;
+	const struct read_watch *watch; /* may be NULL */
 	const struct lexicon *lx;
 	struct kinds *kinds;
 	struct markup *markup;
@@ -119,6 +121,9 @@ struct reader {
 	int outside_level;    /* ... which has this level */
 	bool structure_only;  /* the prose is not English */
 };
+
+/* Does the one who watches want it to end? */
+bool reader_stopped(const struct reader *r);
 
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj);
 struct quantity quantity_of(const struct phrase *p);

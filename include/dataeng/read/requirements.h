@@ -11,9 +11,17 @@
 struct session;
 struct source;
 
-/* sender: user, pm, architect or developer. kind: requirements or interview. progress may be NULL.
- * False after reporting: SQL instead of prose ("looks-like-sql"), nothing to read ("empty-document"), database errors. */
+/* Who watches a long reading. */
+struct read_watch {
+	void (*progress)(void *data, const char *what, double done, double total); /* may be NULL */
+	bool (*stopped)(void *data); /* does the user want it to end? Looked at for each sentence; may be NULL */
+	void *data;
+};
+
+/* sender: user, pm, architect or developer. kind: requirements or interview. watch may be NULL.
+ * False after reporting: SQL instead of prose ("looks-like-sql"), nothing to read ("empty-document"), database errors,
+ * "stopped". The caller then rolls back: nothing half-read is kept. */
 bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
-                       void (*progress)(void *data, const char *what, double done, double total), void *data);
+                       const struct read_watch *watch);
 
 #endif

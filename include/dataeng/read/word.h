@@ -49,7 +49,14 @@ enum { V_HAVING = 1u << 0, V_PARTS = 1u << 1, V_KEEPING = 1u << 2, V_MAKING = 1u
 /* Forms in which a token can be a verb. */
 enum { F_S = 1, F_BASE = 2, F_ED = 4, F_ING = 8 };
 
+/* Work done on one sentence, counted in steps of its readers and not in time, so that it is cut off at the same place on every
+ * machine. When most is passed nothing matches any more, and the sentence is set aside. */
+struct work {
+	size_t done, most;
+};
+
 struct lexicon {
+	struct work *work;   /* of the sentence being read: what tokens_read gives to its tokens */
 	struct map *classes; /* word -> W_ */
 	struct map *verbs;   /* base form -> V_ */
 	struct map *forms;   /* irregular form -> pointer to base (const char *) */
@@ -78,7 +85,11 @@ struct tokens {
 	struct token *t;
 	int n;
 	const char *text;
+	struct work *work; /* what is done with them is counted here; NULL: nobody counts */
 };
+
+/* Counts a step of reading; true when there have been too many. */
+bool work_step(const struct tokens *ts);
 
 struct lexicon *lexicon_load(const void *ctx);
 unsigned lexicon_classes(const struct lexicon *lx, const char *word);
