@@ -130,6 +130,7 @@ bool model_forget_results(struct session *s)
 	static const char *const forget[] = {
 	        "DELETE FROM answer WHERE status = 'done'",
 	        "DELETE FROM proof",
+	        "DELETE FROM unproven",
 	        "DELETE FROM engine_run",
 	        "DELETE FROM finding",
 	        "DELETE FROM artefact",

@@ -9,6 +9,7 @@
 bool model_clear_proofs(struct session *s, const char *engine)
 {
 	return db_run(s->db, "DELETE FROM proof WHERE engine = coalesce(?, engine)", "s", engine) &&
+	       db_run(s->db, "DELETE FROM unproven WHERE engine = coalesce(?, engine)", "s", engine) &&
 	       db_run(s->db, "DELETE FROM engine_run WHERE engine = coalesce(?, engine)", "s", engine);
 }
 
@@ -17,6 +18,12 @@ bool model_add_proof(struct session *s, const struct model_proof *p)
 	return db_run(s->db,
 	              "INSERT INTO proof (engine, kind, object, claim, sql, observed, passed) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	              "ssssssi", p->engine, p->kind, p->object, p->claim, p->sql, p->observed, (int64_t)p->passed);
+}
+
+bool model_add_unproven(struct session *s, const char *engine, const char *object, const char *claim, const char *reason)
+{
+	return db_run(s->db, "INSERT INTO unproven (engine, object, claim, reason) VALUES (?, ?, ?, ?)", "ssss", engine, object,
+	              claim, reason);
 }
 
 bool model_set_engine(struct session *s, const char *engine, const char *version, const char *how)

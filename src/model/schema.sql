@@ -439,6 +439,14 @@ CREATE TABLE proof (
   passed INTEGER NOT NULL CHECK (passed IN (0, 1))
 ) STRICT;
 
+CREATE TABLE unproven (               -- what no probe could show: neither held nor broken
+  id INTEGER PRIMARY KEY,
+  engine TEXT NOT NULL CHECK (engine IN ('sqlite', 'postgres')),
+  object TEXT NOT NULL,               -- path, as in proof
+  claim TEXT NOT NULL,                -- in words: what would have been shown
+  reason TEXT NOT NULL                -- because
+) STRICT;
+
 CREATE TABLE engine_run (             -- on what the proofs ran
   engine TEXT PRIMARY KEY,
   version TEXT NOT NULL,

@@ -187,6 +187,7 @@ FROM finding f LEFT JOIN waiver w ON w.rule = f.rule AND w.object IN (f.object, 
 
 CREATE TEMP VIEW v_waiver AS SELECT rule, object, reason FROM waiver;
 CREATE TEMP VIEW v_proof AS SELECT id, engine, kind, object, claim, sql, observed, passed FROM proof;
+CREATE TEMP VIEW v_unproven AS SELECT id, engine, object, claim, reason FROM unproven;
 CREATE TEMP VIEW v_engine AS SELECT engine, version, how FROM engine_run;
 CREATE TEMP VIEW v_artefact AS SELECT name, format, body, length(CAST(body AS BLOB)) AS bytes FROM artefact;
 CREATE TEMP VIEW v_history AS SELECT id, at, command, state FROM history;

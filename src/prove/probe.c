@@ -35,6 +35,13 @@ void probe_record(struct prover *p, const char *kind, const char *object, const 
 	}
 }
 
+void probe_skip(struct prover *p, const char *object, const char *claim, const char *reason)
+{
+	if (p->o->stopped == NULL || !p->o->stopped(p->o->data)) {
+		p->error |= !model_add_unproven(p->s, DIALECT_NAME(p->e->dialect), object, claim, reason);
+	}
+}
+
 static bool same_check(const struct prover *p, const char *said, const char *name)
 {
 	void *ctx = mem_context(p->ctx, "same_check");
@@ -73,8 +80,7 @@ void probe_refuse(struct prover *p, const char *object, const char *claim, const
 	} else if (probe_matches(p, &r, c)) {
 		probe_record(p, "refuse", object, claim, sql, said_by(p, &r), true);
 	} else {
-		probe_record(p, "refuse", object, claim, sql,
-		             mem_printf(p->ctx, "refused by something else: %s", said_by(p, &r)), false);
+		probe_skip(p, object, claim, mem_printf(p->ctx, "something else refuses it first: %s", said_by(p, &r)));
 	}
 }
 

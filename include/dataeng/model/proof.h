@@ -19,6 +19,8 @@ struct model_proof {
 /* Removes the proofs of one engine and what is said of its run; NULL: of all. */
 bool model_clear_proofs(struct session *s, const char *engine);
 bool model_add_proof(struct session *s, const struct model_proof *p);
+/* What no probe could show, and why. */
+bool model_add_unproven(struct session *s, const char *engine, const char *object, const char *claim, const char *reason);
 /* On what an engine's proofs ran: version and how (embedded, throw-away cluster, URL), or version "" and why it was not run. */
 bool model_set_engine(struct session *s, const char *engine, const char *version, const char *how);
 

@@ -39,10 +39,14 @@ bool probe_stopped(const struct prover *p);
 void probe_record(struct prover *p, const char *kind, const char *object, const char *claim, const char *sql,
                   const char *observed, bool passed);
 
+/* What could not be tried, or told nothing: neither held nor broken. */
+void probe_skip(struct prover *p, const char *object, const char *claim, const char *reason);
+
 /* Was it refused by this one? */
 bool probe_matches(const struct prover *p, const struct refusal *r, const struct culprit *c);
 
-/* Runs sql as the last statement of a probe that is under way and records that it is refused by the culprit. */
+/* Runs sql as the last statement of a probe that is under way and records that it is refused by the culprit. Accepted: a
+ * failed proof. Refused by something else: no proof at all. */
 void probe_refuse(struct prover *p, const char *object, const char *claim, const char *sql, const struct culprit *c);
 void probe_accept(struct prover *p, const char *object, const char *claim, const char *sql);
 
