@@ -436,7 +436,8 @@ CREATE TABLE proof (
   claim TEXT NOT NULL,                -- in words: "orders.status refuses a value outside its list"
   sql TEXT NOT NULL,                  -- what was run
   observed TEXT NOT NULL,             -- the engine's words, without addresses and times
-  passed INTEGER NOT NULL CHECK (passed IN (0, 1))
+  passed INTEGER NOT NULL CHECK (passed IN (0, 1)),
+  way TEXT CHECK (way IN ('index', 'key', 'other', 'scan'))  -- of a look-up's plan: the index made for it, one that is there anyway, another than was made, all rows
 ) STRICT;
 
 CREATE TABLE unproven (               -- what no probe could show: neither held nor broken
@@ -450,7 +451,8 @@ CREATE TABLE unproven (               -- what no probe could show: neither held 
 CREATE TABLE engine_run (             -- on what the proofs ran
   engine TEXT PRIMARY KEY,
   version TEXT NOT NULL,
-  how TEXT NOT NULL                   -- embedded, throw-away cluster, URL; or why it was not run
+  how TEXT NOT NULL,                  -- embedded, throw-away cluster, URL; or why it was not run
+  plans TEXT                          -- how the plans were taken; NULL: none was
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE artefact (

@@ -186,9 +186,9 @@ SELECT f.id, f.checklist, f.rule, f.kind, f.severity, f.object, f.detail, w.reas
 FROM finding f LEFT JOIN waiver w ON w.rule = f.rule AND w.object IN (f.object, '*');
 
 CREATE TEMP VIEW v_waiver AS SELECT rule, object, reason FROM waiver;
-CREATE TEMP VIEW v_proof AS SELECT id, engine, kind, object, claim, sql, observed, passed FROM proof;
+CREATE TEMP VIEW v_proof AS SELECT id, engine, kind, object, claim, sql, observed, passed, way FROM proof;
 CREATE TEMP VIEW v_unproven AS SELECT id, engine, object, claim, reason FROM unproven;
-CREATE TEMP VIEW v_engine AS SELECT engine, version, how FROM engine_run;
+CREATE TEMP VIEW v_engine AS SELECT engine, version, how, plans FROM engine_run;
 CREATE TEMP VIEW v_artefact AS SELECT name, format, body, length(CAST(body AS BLOB)) AS bytes FROM artefact;
 CREATE TEMP VIEW v_history AS SELECT id, at, command, state FROM history;
 
@@ -301,7 +301,7 @@ FROM v_size GROUP BY engine, scale;
 
 -- The plans that engines showed for an access pattern.
 CREATE TEMP VIEW v_access_plan AS
-SELECT q.access_id, p.id AS proof_id, p.engine, p.claim, p.observed, p.passed
+SELECT q.access_id, p.id AS proof_id, p.engine, p.claim, p.observed, p.passed, p.way, q.index_name
 FROM v_access_query q JOIN proof p ON p.kind = 'plan' AND p.sql IN (q.sqlite_sql, q.postgres_sql);
 
 -- ---------------------------------------------------------------- for the migration strategy

@@ -226,6 +226,63 @@ static void add_once(const struct design *d, struct list *l, void *item)
 	}
 }
 
+static bool is_named(const struct access *a, const struct access_join *j)
+{
+	for (size_t i = 0; i < a->terms.count; i++) {
+		if (((struct access_term *)a->terms.all[i])->join == j) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Does what is asked of the joined table leave one row of it at most? */
+static bool is_one_row(const struct design *d, const struct access *a, const struct access_join *j)
+{
+	struct list columns = {0};
+
+	for (size_t i = 0; i < a->terms.count; i++) {
+		const struct access_term *t = a->terms.all[i];
+
+		if (t->join == j && !t->range) {
+			list_add(d->ctx, &columns, t->column);
+		}
+	}
+	for (size_t i = 0; i < j->table->keys.count; i++) {
+		if (holds_all(&columns, columns.count, &((struct design_key *)j->table->keys.all[i])->columns)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool leads_in(const struct access_join *j, const struct access_join *at)
+{
+	return j->from == at && !j->incoming && j->fk->columns.count == 1;
+}
+
+/* The references by which a search comes into this table. Each that means one row narrows it down. Of those that mean many, one
+ * does when it is the only one: with two of them the engine comes in by one, and which is best only the data know. */
+static void add_ways_in(const struct design *d, const struct access *a, const struct access_join *at, struct list *columns)
+{
+	const struct access_join *wide = NULL;
+	size_t wide_count = 0;
+
+	for (size_t i = 1; i < a->joins.count; i++) {
+		const struct access_join *j = a->joins.all[i];
+
+		if (leads_in(j, at) && is_one_row(d, a, j)) {
+			add_once(d, columns, j->fk->columns.all[0]);
+		} else if (leads_in(j, at)) {
+			wide = j;
+			wide_count++;
+		}
+	}
+	if (wide_count == 1) {
+		add_once(d, columns, wide->fk->columns.all[0]);
+	}
+}
+
 /* The columns an index of this table needs: equal ones, references first, and how it is joined; then a range; then the order.
  * *equal gets how many are equal. */
 static struct list wanted(const struct design *d, const struct access *a, const struct access_join *at, size_t *equal)
@@ -244,12 +301,8 @@ static struct list wanted(const struct design *d, const struct access *a, const 
 				add_once(d, &columns, t->column);
 			}
 		}
-		for (size_t i = 1; pass == 0 && i < a->joins.count; i++) {
-			const struct access_join *j = a->joins.all[i];
-
-			if (j->from == at && !j->incoming && j->fk->columns.count == 1) {
-				add_once(d, &columns, j->fk->columns.all[0]);
-			}
+		if (pass == 0) {
+			add_ways_in(d, a, at, &columns);
 		}
 	}
 	*equal = columns.count;
@@ -259,16 +312,6 @@ static struct list wanted(const struct design *d, const struct access *a, const 
 		add_once(d, &columns, a->sort);
 	}
 	return columns;
-}
-
-static bool is_named(const struct access *a, const struct access_join *j)
-{
-	for (size_t i = 0; i < a->terms.count; i++) {
-		if (((struct access_term *)a->terms.all[i])->join == j) {
-			return true;
-		}
-	}
-	return false;
 }
 
 static void index_join(struct design *d, const struct access *a, struct access_join *j, struct design_query *q)
@@ -304,8 +347,21 @@ static bool found_elsewhere(const struct access *a)
 	return false;
 }
 
-/* An index for the table that the query starts from, and for what it must find on the way. A range of the main table alone is
- * no start when an equality elsewhere leads to its rows. */
+/* Is something asked of the main table, or of what it refers to, that leaves few rows? Not a range, nor one of a few values. */
+static bool narrows(const struct access *a)
+{
+	for (size_t i = 0; i < a->terms.count; i++) {
+		const struct access_term *t = a->terms.all[i];
+
+		if (!t->join->incoming && !t->range && !is(t->column->type, "enum") && !is(t->column->type, "boolean")) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* An index for the table that the query starts from, and for what it must find on the way. A range or a state of the main table
+ * alone is no start when an equality elsewhere leads to its rows. */
 static void choose_indexes(struct design *d, const struct access *a, struct design_query *q)
 {
 	for (size_t i = 0; i < a->joins.count; i++) {
@@ -313,7 +369,7 @@ static void choose_indexes(struct design *d, const struct access *a, struct desi
 		size_t equal = 0;
 
 		wanted(d, a, j, &equal);
-		if (i == 0 ? equal > 0 || !found_elsewhere(a) : is_named(a, j)) {
+		if (i == 0 ? !found_elsewhere(a) || (equal > 0 && narrows(a)) : is_named(a, j)) {
 			index_join(d, a, j, q);
 		}
 	}

@@ -18,21 +18,30 @@ bool probe_stopped(const struct prover *p)
 	return p->error || p->e->broken || (p->o->stopped != NULL && p->o->stopped(p->o->data));
 }
 
-void probe_record(struct prover *p, const char *kind, const char *object, const char *claim, const char *sql,
-                  const char *observed, bool passed)
+static void keep(struct prover *p, const struct model_proof *proof)
 {
-	const char *engine = DIALECT_NAME(p->e->dialect);
-
 	/* What a stop has cut short proves nothing. */
 	if (p->o->stopped != NULL && p->o->stopped(p->o->data)) {
 		return;
 	}
-	p->error |= !model_add_proof(p->s, &(struct model_proof){engine, kind, object, claim, sql, observed, passed});
-	if (!passed) {
+	p->error |= !model_add_proof(p->s, proof);
+	if (!proof->passed) {
 		p->failed = true;
-		diag_errorf(p->s->diags, NO_PLACE, "proof-failed", NULL, "%s: %s: %s; observed: %s", engine, object, claim,
-		            observed);
+		diag_errorf(p->s->diags, NO_PLACE, "proof-failed", NULL, "%s: %s: %s; observed: %s", proof->engine,
+		            proof->object, proof->claim, proof->observed);
 	}
+}
+
+void probe_record(struct prover *p, const char *kind, const char *object, const char *claim, const char *sql,
+                  const char *observed, bool passed)
+{
+	keep(p, &(struct model_proof){DIALECT_NAME(p->e->dialect), kind, object, claim, sql, observed, passed, NULL});
+}
+
+void probe_record_plan(struct prover *p, const char *object, const char *claim, const char *sql, const char *observed,
+                       const char *way)
+{
+	keep(p, &(struct model_proof){DIALECT_NAME(p->e->dialect), "plan", object, claim, sql, observed, true, way});
 }
 
 void probe_skip(struct prover *p, const char *object, const char *claim, const char *reason)

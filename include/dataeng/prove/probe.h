@@ -39,6 +39,9 @@ bool probe_stopped(const struct prover *p);
 void probe_record(struct prover *p, const char *kind, const char *object, const char *claim, const char *sql,
                   const char *observed, bool passed);
 
+/* A plan that was shown, and by which way it finds its rows: index, key, other, scan. */
+void probe_record_plan(struct prover *p, const char *object, const char *claim, const char *sql, const char *observed,
+                       const char *way);
 /* What could not be tried, or told nothing: neither held nor broken. */
 void probe_skip(struct prover *p, const char *object, const char *claim, const char *reason);
 
