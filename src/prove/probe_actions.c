@@ -340,9 +340,9 @@ static void follows_change(struct prover *p, const struct ref *r, const struct s
 		probe_skip(p, r->path, claim, mem_printf(p->ctx, "no new key could be made: %s", got.message));
 		return;
 	}
-	passed = done && (cascade ? counts(p, count_sql(p, r, after, true), "1")
-	                          : counts(p, count_sql(p, r, scene->row, true), "0") &&
-	                                    counts(p, count_sql(p, r, scene->row, false), "1"));
+	passed = done && counts(p, count_sql(p, r, after, true), cascade ? "1" : "0") &&
+	         (cascade ||
+	          (counts(p, count_sql(p, r, scene->row, true), "0") && counts(p, count_sql(p, r, scene->row, false), "1")));
 	engine_refusal(p->ctx, p->e);
 	probe_record(p, "accept", r->path, claim, sql,
 	             !done    ? got.message

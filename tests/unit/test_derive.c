@@ -454,6 +454,32 @@ static void access_patterns_get_their_index(void **state)
 	mem_free(t.ctx);
 }
 
+/* Two references that mean many rows each, and a mere state beside a way in from elsewhere: no index is made that no plan
+ * takes. */
+static void an_index_that_nobody_takes_is_not_made(void **state)
+{
+	struct state t = model_of("Enum level {\n low\n high\n}\nTable site {\n name text [unique]\n}\n"
+	                          "Table worker {\n name text\n site ref [not null, ref: > site.id]\n}\n"
+	                          "Table limit {\n severity level [not null]\n}\n"
+	                          "Table alarm {\n raised_at timestamp [not null]\n state level [not null]\n"
+	                          " worker ref [not null, ref: > worker.id]\n limit ref [not null, ref: > limit.id]\n}\n"
+	                          "Table note {\n author text [not null]\n alarm ref [not null, ref: > alarm.id]\n}\n");
+	int64_t site = model_find_entity(t.s, "site"), severity = attribute_of(&t, "limit", "severity");
+	int64_t author = attribute_of(&t, "note", "author"), alarm_state = attribute_of(&t, "alarm", "state");
+
+	(void)state;
+	pattern(&t, "alarm", "lookup", "alarms by site and severity", (struct model_part){.entity_id = site},
+	        (struct model_part){.attribute_id = severity});
+	pattern(&t, "alarm", "lookup", "alarms by the author of a note and state", (struct model_part){.attribute_id = author},
+	        (struct model_part){.attribute_id = alarm_state});
+	derive_it(&t);
+	assert_int_equal(db_int(t.s->db, -1, "SELECT count(*) FROM v_index WHERE tbl = 'alarms' AND columns LIKE '%,%'", ""),
+	                 0);
+	assert_int_equal(db_int(t.s->db, -1, "SELECT count(*) FROM v_index WHERE tbl = 'alarms' AND columns = 'state'", ""), 0);
+	plans_show_the_index(&t);
+	mem_free(t.ctx);
+}
+
 static void what_is_not_there_is_said(void **state)
 {
 	struct state t = model_of(SHOP);
@@ -506,6 +532,7 @@ int main(void)
 	        cmocka_unit_test(unique_combinations_are_kept),
 	        cmocka_unit_test(deleted_rows_free_their_keys),
 	        cmocka_unit_test(access_patterns_get_their_index),
+	        cmocka_unit_test(an_index_that_nobody_takes_is_not_made),
 	        cmocka_unit_test(what_is_not_there_is_said),
 	        cmocka_unit_test(deriving_again_changes_nothing),
 	};

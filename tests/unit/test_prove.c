@@ -350,9 +350,118 @@ static void guarded_rules_are_tried(void **state)
 	}
 }
 
+/* A judge can only be there with a ballot, which needs a list, which needs the same judge: whoever is deleted is referred to
+ * twice. */
+static const char judges[] =
+        "CREATE TABLE judges (id bigint NOT NULL, ballot_id bigint NOT NULL, CONSTRAINT judges_pk PRIMARY KEY (id));\n"
+        "CREATE TABLE lists (id bigint NOT NULL, judge_id bigint NOT NULL, CONSTRAINT lists_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT lists_judge_fk FOREIGN KEY (judge_id) REFERENCES judges (id) ON DELETE RESTRICT);\n"
+        "CREATE TABLE ballots (id bigint NOT NULL, list_id bigint NOT NULL, judge_id bigint NOT NULL,\n"
+        " CONSTRAINT ballots_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT ballots_list_fk FOREIGN KEY (list_id) REFERENCES lists (id) ON DELETE RESTRICT DEFERRABLE INITIALLY "
+        "DEFERRED,\n"
+        " CONSTRAINT ballots_judge_fk FOREIGN KEY (judge_id) REFERENCES judges (id) ON DELETE RESTRICT DEFERRABLE INITIALLY "
+        "DEFERRED);\n"
+        "ALTER TABLE judges ADD CONSTRAINT judges_ballot_fk FOREIGN KEY (ballot_id) REFERENCES ballots (id) ON DELETE "
+        "RESTRICT;\n";
+
+static const char judges_sqlite[] =
+        "CREATE TABLE judges (id INTEGER NOT NULL, ballot_id INTEGER NOT NULL, CONSTRAINT judges_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT judges_ballot_fk FOREIGN KEY (ballot_id) REFERENCES ballots (id) ON DELETE RESTRICT) STRICT;\n"
+        "CREATE TABLE lists (id INTEGER NOT NULL, judge_id INTEGER NOT NULL, CONSTRAINT lists_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT lists_judge_fk FOREIGN KEY (judge_id) REFERENCES judges (id) ON DELETE RESTRICT) STRICT;\n"
+        "CREATE TABLE ballots (id INTEGER NOT NULL, list_id INTEGER NOT NULL, judge_id INTEGER NOT NULL,\n"
+        " CONSTRAINT ballots_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT ballots_list_fk FOREIGN KEY (list_id) REFERENCES lists (id) ON DELETE RESTRICT DEFERRABLE INITIALLY "
+        "DEFERRED,\n"
+        " CONSTRAINT ballots_judge_fk FOREIGN KEY (judge_id) REFERENCES judges (id) ON DELETE RESTRICT DEFERRABLE INITIALLY "
+        "DEFERRED) STRICT;\n";
+
+static void nothing_is_left_open(struct fixture *f)
+{
+	char *first = db_text(f->ctx, f->s->db, "SELECT claim || ': ' || reason FROM unproven", "");
+
+	if (first != NULL) {
+		fail_msg("not shown: %s", first);
+	}
+}
+
+static void a_reference_is_attacked_alone(void **state)
+{
+	static const struct change change = {"(judge_id) REFERENCES judges (id) ON DELETE RESTRICT DEFERRABLE",
+	                                     "(judge_id) REFERENCES judges (id) ON DELETE CASCADE DEFERRABLE", true};
+	struct fixture *f = *state;
+
+	read_design(f, judges_sqlite, SQL_SQLITE);
+	must_hold(f, judges_sqlite, DIALECT_SQLITE);
+	nothing_is_left_open(f);
+	must_be_noticed(f, judges_sqlite, &change, DIALECT_SQLITE);
+	assert_int_equal(db_int(f->s->db, 0,
+	                        "SELECT count(*) FROM proof WHERE object = 'ballots.ballots_judge_fk' AND kind = 'refuse' AND "
+	                        "NOT passed",
+	                        ""),
+	                 1);
+}
+
+static void a_reference_is_attacked_alone_in_postgres(void **state)
+{
+	struct fixture *f = *state;
+
+	if (!pg_cluster_possible()) {
+		skip();
+	}
+	read_design(f, judges, SQL_POSTGRES);
+	must_hold(f, judges, DIALECT_POSTGRES);
+	nothing_is_left_open(f);
+}
+
+static const char renamed[] =
+        "CREATE TABLE countries (code TEXT NOT NULL, CONSTRAINT countries_pk PRIMARY KEY (code));\n"
+        "CREATE TABLE cities (id INTEGER NOT NULL, country TEXT, capital_of TEXT NOT NULL, CONSTRAINT cities_pk PRIMARY KEY "
+        "(id),\n"
+        " CONSTRAINT cities_country_fk FOREIGN KEY (country) REFERENCES countries (code) ON UPDATE SET NULL,\n"
+        " CONSTRAINT cities_capital_fk FOREIGN KEY (capital_of) REFERENCES countries (code) ON UPDATE CASCADE);\n"
+        "CREATE TABLE roads (id INTEGER NOT NULL, country TEXT NOT NULL, CONSTRAINT roads_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT roads_country_fk FOREIGN KEY (country) REFERENCES countries (code) ON UPDATE RESTRICT);\n";
+
+static void changes_of_keys_are_tried_on(struct fixture *f, enum dialect d)
+{
+	static const struct change changes[] = {
+	        {" ON UPDATE CASCADE", "", true},
+	        {"ON UPDATE SET NULL", "ON UPDATE CASCADE", true},
+	        {"ON UPDATE RESTRICT", "ON UPDATE CASCADE", true},
+	};
+
+	read_design(f, renamed, d == DIALECT_SQLITE ? SQL_SQLITE : SQL_POSTGRES);
+	must_hold(f, renamed, d);
+	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE claim LIKE 'changing the key%' AND passed", ""),
+	                 3);
+	nothing_is_left_open(f);
+	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+		must_be_noticed(f, renamed, &changes[i], d);
+	}
+}
+
+static void changes_of_keys_are_tried(void **state)
+{
+	changes_of_keys_are_tried_on(*state, DIALECT_SQLITE);
+}
+
+static void changes_of_keys_are_tried_in_postgres(void **state)
+{
+	if (!pg_cluster_possible()) {
+		skip();
+	}
+	changes_of_keys_are_tried_on(*state, DIALECT_POSTGRES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test_setup_teardown(a_reference_is_attacked_alone, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(a_reference_is_attacked_alone_in_postgres, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(changes_of_keys_are_tried, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(changes_of_keys_are_tried_in_postgres, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(a_good_design_holds, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(postgres_is_held_to_it_too, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(guarded_rules_are_tried, set_up, tear_down),
