@@ -10,7 +10,9 @@
 #include "dataeng/model/session.h"
 #include "dataeng/read/catalog.h"
 #include "dataeng/read/scratch.h"
+#include "dataeng/read/sql_pgparse.h"
 #include "dataeng/read/sqltoken.h"
+#include "dataeng/wrap/cluster.h"
 #include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 
@@ -160,12 +162,13 @@ static bool run_postgres(void *ctx, struct session *s, struct pg *pg, const stru
 static bool read_postgres(void *ctx, struct session *s, const struct source *source, const char *schema)
 {
 	const char *how;
-	struct pg *pg = scratch_postgres(ctx, s, NULL, &how);
+	struct pg *pg = pg_cluster_possible() ? scratch_postgres(ctx, s, NULL, &how) : NULL;
 
 	if (pg == NULL) {
-		return diag_error(s->diags, FILE_PLACE(source->name), "no-postgres",
-		                  "this is PostgreSQL's SQL, and there is no PostgreSQL to run it",
-		                  "install its server programs (Debian: apt-get install postgresql)");
+		diag_notef(s->diags, FILE_PLACE(source->name), "sql-not-run",
+		           "install PostgreSQL's server programs (Debian: apt-get install postgresql)",
+		           "this SQL was read by PostgreSQL's parser, not run: there is no PostgreSQL here");
+		return sql_pgparse(ctx, s, source, schema);
 	}
 	return run_postgres(ctx, s, pg, source) && catalog_postgres(ctx, s, pg, schema, source->name);
 }

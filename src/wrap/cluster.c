@@ -57,16 +57,21 @@ static bool runnable(const char *folder, const char *program)
 	return access(path, X_OK) == 0;
 }
 
-/* Debian keeps each major version's programs apart: the newest wins, then the PATH. */
+/* The folder that was asked for, or none. Debian keeps each major version's programs apart: the newest wins, then the PATH. */
 static char *find_programs(const void *ctx)
 {
+	const char *wish = getenv("DATAENG_POSTGRES_BIN");
 	static const char root[] = "/usr/lib/postgresql";
-	DIR *dir = opendir(root);
+	DIR *dir;
 	const struct dirent *e;
 	char *best = NULL;
 	long version = 0;
 	const char *path = getenv("PATH");
 
+	if (wish != NULL && *wish != '\0') {
+		return runnable(wish, "initdb") && runnable(wish, "postgres") ? mem_strdup(ctx, wish) : NULL;
+	}
+	dir = opendir(root);
 	while (dir != NULL && (e = readdir(dir)) != NULL) {
 		char *bin = mem_printf(ctx, "%s/%s/bin", root, e->d_name);
 

@@ -1,8 +1,8 @@
 /* DDL text into the model, by running it.
  *
  * The script runs in a scratch database and the catalogue is read back: what the engine understood, not what a parser of ours
- * believes. SQLite text runs in memory; PostgreSQL text in a throw-away cluster, and without server programs that is an error.
- * INSERTs and other statements of the script run too, under limits.
+ * believes. SQLite text runs in memory; PostgreSQL text in a throw-away cluster, and without server programs it is only read,
+ * by PostgreSQL's parser (sql_pgparse.h), which a note says. INSERTs and other statements of the script run too, under limits.
  */
 #ifndef DATAENG_READ_SQL_H
 #define DATAENG_READ_SQL_H
