@@ -622,12 +622,12 @@ static bool alter(const struct pgs_statement *st, struct pgs_table *t, const str
 {
 	static const char *const column_commands[] = {"ColumnDefault", "SetNotNull",   "DropNotNull",   "AlterColumnType",
 	                                              "AddIdentity",   "DropIdentity", "DropExpression"};
-	const char *what = pgs_string(st, cmd, "subtype");
+	const char *subtype = pgs_string(st, cmd, "subtype");
+	const char *what = subtype == NULL ? "" : subtype + 3; /* AT_ */
 	const char *name = pgs_string(st, cmd, "name");
 	const struct json *def = pgs_get(st, cmd, "def");
 	struct pgs_constraint *made;
 
-	what = what == NULL ? "" : what + 3; /* AT_ */
 	for (size_t i = 0; i < sizeof column_commands / sizeof *column_commands; i++) {
 		if (strcmp(what, column_commands[i]) == 0) {
 			return alter_column(st, t, what, name, def);
