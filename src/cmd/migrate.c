@@ -3,12 +3,11 @@
 
 #include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
-#include "dataeng/cmd/schemas.h"
+#include "dataeng/cmd/plan.h"
 #include "dataeng/cmd/table.h"
 #include "dataeng/model/object.h"
 #include "dataeng/plan/migrate.h"
 #include "dataeng/plan/migrate_postgres.h"
-#include "dataeng/prove/trial.h"
 #include "dataeng/read/lab.h"
 #include "dataeng/read/objects.h"
 #include "dataeng/wrap/postgres.h"
@@ -24,17 +23,11 @@ static const char *const *values_of(struct call *call, const char *option)
 	return all;
 }
 
-static enum status print(struct call *call, const struct trial *t, bool down)
+static enum status on_sqlite(struct call *call, struct migrate_words *words, struct plan *p)
 {
-	buf_str(call->out, down ? t->down : t->up);
-	return t->differences > 0 ? STATUS_FINDINGS : STATUS_OK;
-}
-
-static enum status on_sqlite(struct call *call, struct migrate_words *words, struct schema_input *current,
-                             struct schema_input *target, bool down)
-{
+	struct schema_input *current = &p->current;
+	struct schema_input *target = &p->target;
 	struct migration *m;
-	struct trial t;
 
 	if (!schema_read_sqlite(call, current) || !schema_read_sqlite(call, target)) {
 		return STATUS_FAILED;
@@ -49,14 +42,12 @@ static enum status on_sqlite(struct call *call, struct migrate_words *words, str
 	if (m->missing > 0) {
 		return STATUS_BLOCKED;
 	}
-	t = (struct trial){.from = current->objects,
-	                   .to = target->objects,
-	                   .up = migrate_sqlite_script(call->ctx, m, false),
-	                   .down = migrate_sqlite_script(call->ctx, m, true)};
-	if (!call_flag(call, "no-prove") && !trial_sqlite(call->ctx, &t, call->diags)) {
-		return STATUS_FAILED;
-	}
-	return print(call, &t, down);
+	p->m = m;
+	p->trial = (struct trial){.from = current->objects,
+	                          .to = target->objects,
+	                          .up = migrate_sqlite_script(call->ctx, m, false),
+	                          .down = migrate_sqlite_script(call->ctx, m, true)};
+	return call_flag(call, "no-prove") || trial_sqlite(call->ctx, &p->trial, call->diags) ? STATUS_OK : STATUS_FAILED;
 }
 
 static bool run_renames(struct call *call, struct pg *pg, const struct pg_renames *r, size_t from)
@@ -104,15 +95,15 @@ static bool try_postgres(struct call *call, struct lab *lab, struct trial *t)
 	return empty != NULL && create != NULL && trial_postgres(call->ctx, t, empty, create, call->diags);
 }
 
-static enum status on_postgres(struct call *call, struct migrate_words *words, struct schema_input *current,
-                               struct schema_input *target, bool down)
+static enum status on_postgres(struct call *call, struct migrate_words *words, struct plan *p)
 {
+	struct schema_input *current = &p->current;
+	struct schema_input *target = &p->target;
 	struct lab *lab = lab_open(call->ctx, call->diags);
 	struct pg_renames renames = {0};
 	struct migration *first;
 	struct migration *m;
 	const struct objects *now;
-	struct trial t;
 
 	if (lab == NULL || !schema_read_postgres(call, lab, current, "current") ||
 	    !schema_read_postgres(call, lab, target, "target") || !schema_rebuild_postgres(call, lab, current, "current")) {
@@ -136,52 +127,78 @@ static enum status on_postgres(struct call *call, struct migrate_words *words, s
 	if (m == NULL) {
 		return STATUS_FAILED;
 	}
-	t = (struct trial){.from = current->objects,
-	                   .to = target->objects,
-	                   .up = migrate_postgres_script(call->ctx, first, m, &renames, false, call->diags)};
-	t.down = t.up == NULL ? NULL : migrate_postgres_script(call->ctx, first, m, &renames, true, call->diags);
-	if (t.down == NULL || (!call_flag(call, "no-prove") && !try_postgres(call, lab, &t))) {
+	p->m = first;
+	p->trial = (struct trial){.from = current->objects,
+	                          .to = target->objects,
+	                          .up = migrate_postgres_script(call->ctx, first, m, &renames, false, call->diags)};
+	p->trial.down = p->trial.up == NULL ? NULL : migrate_postgres_script(call->ctx, first, m, &renames, true, call->diags);
+	if (p->trial.down == NULL || (!call_flag(call, "no-prove") && !try_postgres(call, lab, &p->trial))) {
 		return STATUS_FAILED;
 	}
-	return print(call, &t, down);
+	return STATUS_OK;
+}
+
+enum status plan_make(struct call *call, struct plan *p)
+{
+	struct migrate_words words;
+
+	*p = (struct plan){0};
+	if (!migrate_names(call->ctx, &words, values_of(call, "rename"), values_of(call, "set"), call->diags)) {
+		return STATUS_USAGE;
+	}
+	if (!schema_look(call, &p->current, call->args[0]) || !schema_look(call, &p->target, call->args[1])) {
+		return STATUS_FAILED;
+	}
+	if (!schema_engine(call, &p->dialect, &p->current, &p->target)) {
+		return STATUS_USAGE;
+	}
+	return p->dialect == DIALECT_SQLITE ? on_sqlite(call, &words, p) : on_postgres(call, &words, p);
+}
+
+static bool usage(struct call *call)
+{
+	const char *direction = call_option(call, "direction");
+	const char *format = call_option(call, "format");
+	static const char *const formats[] = {"sql", "md", "json", NULL};
+	size_t n = 0;
+
+	if (direction != NULL && strcmp(direction, "down") != 0 && strcmp(direction, "up") != 0) {
+		return diag_errorf(call->diags, NO_PLACE, "usage", "up or down", "--direction %s: no such direction",
+		                   direction);
+	}
+	while (format != NULL && formats[n] != NULL && strcmp(format, formats[n]) != 0) {
+		n++;
+	}
+	if (formats[n] == NULL) {
+		return diag_errorf(call->diags, NO_PLACE, "usage", "sql, md or json", "--format %s: no such format", format);
+	}
+	if (call_flag(call, "no-prove") && (call_option(call, "output") != NULL || (format == NULL && call->app->json) ||
+	                                    (format != NULL && strcmp(format, "sql") != 0))) {
+		return diag_errorf(call->diags, NO_PLACE, "usage", "the plan says what the trial has shown",
+		                   "--no-prove goes with the script alone, not with a plan");
+	}
+	return true;
 }
 
 static enum status run_migrate(struct call *call)
 {
-	const char *direction = call_option(call, "direction");
-	const char *format = call_option(call, "format");
-	bool down = direction != NULL && strcmp(direction, "down") == 0;
-	struct schema_input current, target;
-	struct migrate_words words;
-	enum dialect dialect;
+	struct plan p;
+	enum status status;
 
-	if (direction != NULL && !down && strcmp(direction, "up") != 0) {
-		diag_errorf(call->diags, NO_PLACE, "usage", "up or down", "--direction %s: no such direction", direction);
+	if (!usage(call)) {
 		return STATUS_USAGE;
 	}
-	if (format != NULL && strcmp(format, "sql") != 0) {
-		diag_errorf(call->diags, NO_PLACE, "usage", "sql", "--format %s: no such format", format);
-		return STATUS_USAGE;
-	}
-	if (!migrate_names(call->ctx, &words, values_of(call, "rename"), values_of(call, "set"), call->diags)) {
-		return STATUS_USAGE;
-	}
-	if (!schema_look(call, &current, call->args[0]) || !schema_look(call, &target, call->args[1])) {
-		return STATUS_FAILED;
-	}
-	if (!schema_engine(call, &dialect, &current, &target)) {
-		return STATUS_USAGE;
-	}
-	return dialect == DIALECT_SQLITE ? on_sqlite(call, &words, &current, &target, down)
-	                                 : on_postgres(call, &words, &current, &target, down);
+	status = plan_make(call, &p);
+	return status == STATUS_OK ? plan_print(call, &p) : status;
 }
 
 static const struct cmd_option options[] = {
         {"direction", 0, "WAY", false, "up (default), or down: back to CURRENT, with the data that up has put aside",
          "up down"},
         {"engine", 0, "ENGINE", false, "sqlite or postgres (default: what CURRENT and TARGET are)", "sqlite postgres"},
-        {"format", 0, "FORMAT", false, "sql: the script alone", "sql"},
+        {"format", 0, "FORMAT", false, "sql: the script alone (default); md: the plan; json: both", "sql md json"},
         {"no-prove", 0, NULL, false, "do not run up and down on a scratch database first", NULL},
+        {"output", 'o', "DIR", false, "write the plan and all its scripts into this folder, and print their names", "folders"},
         {"rename", 0, "OLD=NEW", true,
          "table.column=new, table=new, or type.label=new; with nothing behind =: it is dropped, not renamed", NULL},
         {"set", 0, "NAME=SQL", true,
@@ -200,7 +217,10 @@ const struct cmd cmd_migrate = {
                 "from which down, asked for with the same arguments, brings it back. A decision that is missing is listed, "
                 "with "
                 "the option that makes it (exit code 3): what may be a rename, and values that no engine can make up.\n\n"
-                "The expressions of --set see the current database as it was before any change.",
+                "The expressions of --set see the current database as it was before any change.\n\n"
+                "With --output, a folder gets the whole plan: README.md (changes, mapping, rows that would stand in the way, "
+                "runbook), the "
+                "scripts before, up, validate, down, validate-down and contract, mapping.csv and plan.json.",
         .where = CMD_SHELL | CMD_PROMPT,
         .session = CMD_NO_SESSION,
         .options = options,

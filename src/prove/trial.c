@@ -42,6 +42,27 @@ static bool make_sqlite(const void *ctx, struct db *db, const struct objects *fr
 	return db_exec(db, b.data);
 }
 
+static void keep_name(const void *ctx, struct trial *t, const char *name)
+{
+	t->archives = mem_resize(ctx, t->archives, const char *, t->archive_count + 1);
+	t->archives[t->archive_count++] = mem_strdup(ctx, name);
+}
+
+static void look_sqlite(const void *ctx, struct trial *t, struct db *db)
+{
+	struct query *q =
+	        db_query(ctx, db,
+	                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '\\_dataeng\\_%' ESCAPE '\\' "
+	                 "ORDER BY rowid",
+	                 "");
+
+	while (query_next(q)) {
+		keep_name(ctx, t, db_quote_name(ctx, query_text(q, 0)));
+	}
+	query_end(q);
+	t->engine = mem_printf(ctx, "SQLite %s", db_text(ctx, db, "SELECT sqlite_version()", ""));
+}
+
 static bool run_sqlite(const void *ctx, struct trial *t, struct db *db, bool down, struct diags *diags)
 {
 	const char *way = down ? "down" : "up";
@@ -66,9 +87,27 @@ bool trial_sqlite(const void *ctx, struct trial *t, struct diags *diags)
 	if (ok && (!db_lenient(db) || !make_sqlite(tmp, db, t->from))) {
 		ok = failed(diags, "(the current schema)", db_error(db));
 	}
-	ok = ok && run_sqlite(tmp, t, db, false, diags) && run_sqlite(tmp, t, db, true, diags);
+	ok = ok && run_sqlite(tmp, t, db, false, diags);
+	if (ok) {
+		look_sqlite(ctx, t, db);
+	}
+	ok = ok && run_sqlite(tmp, t, db, true, diags);
 	mem_free(tmp);
 	return ok;
+}
+
+static void look_postgres(const void *ctx, struct trial *t, struct pg *pg)
+{
+	struct pg_rows *r = pg_query(ctx, pg,
+	                             "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname = "
+	                             "'_dataeng_archive' ORDER BY length(tablename), tablename",
+	                             "");
+
+	while (pg_rows_next(r)) {
+		keep_name(ctx, t, pg_rows_string(r, 0));
+	}
+	pg_rows_end(r);
+	t->engine = mem_printf(ctx, "PostgreSQL %s", pg_version(pg));
 }
 
 static bool run_postgres(const void *ctx, struct trial *t, struct pg *pg, bool down, struct diags *diags)
@@ -97,7 +136,11 @@ bool trial_postgres(const void *ctx, struct trial *t, struct pg *empty, const ch
 		ok = failed(diags, "(the current schema)", pg_error(empty));
 		pg_clear_error(empty);
 	}
-	ok = ok && run_postgres(tmp, t, empty, false, diags) && run_postgres(tmp, t, empty, true, diags);
+	ok = ok && run_postgres(tmp, t, empty, false, diags);
+	if (ok) {
+		look_postgres(ctx, t, empty);
+	}
+	ok = ok && run_postgres(tmp, t, empty, true, diags);
 	mem_free(tmp);
 	return ok;
 }

@@ -167,6 +167,14 @@ static void read_special(struct work *w, const struct pg_rows *r, struct object 
 		o->unique = pg_rows_text(r, X1) != NULL;
 		o->columns = strings(w, r, X2, &o->column_count);
 		break;
+	case OBJECT_FK:
+		o->columns = strings(w, r, X2, &o->column_count);
+		o->refer_columns = strings(w, r, X3, &o->refer_count);
+		if (o->refer_count > 0) {
+			o->refers = *o->refer_columns++;
+			o->refer_count--;
+		}
+		break;
 	case OBJECT_CHECK:
 		o->same = copy(w, r, X3); /* "domain" */
 		break;

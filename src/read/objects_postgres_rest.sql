@@ -11,7 +11,8 @@ SELECT CASE k.contype WHEN 'f' THEN 'fk' WHEN 'c' THEN 'check' WHEN 'x' THEN 'ex
        format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.quoted, k.conname, pg_get_constraintdef(k.oid)), format('ALTER TABLE %s DROP CONSTRAINT %I', c.quoted, k.conname),
        '2606.' || k.oid || '.0' || CASE WHEN k.contype IN ('p', 'u', 'x') THEN ',1259.' || k.conindid || '.0' ELSE '' END, '1259.' || c.oid || '.0', NULL,
        k.contype::text, (SELECT json_agg(a.attname ORDER BY u.n)::text FROM unnest(k.conkey) WITH ORDINALITY u(num, n) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num),
-       NULL, k.oid::bigint
+       CASE WHEN k.contype = 'f' THEN (SELECT (jsonb_build_array('table ' || n.nspname || '.' || p.relname) || jsonb_agg(a.attname ORDER BY u.n))::text FROM unnest(k.confkey) WITH ORDINALITY u(num, n)
+         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num, pg_class p JOIN pg_namespace n ON n.oid = p.relnamespace WHERE p.oid = k.confrelid GROUP BY n.nspname, p.relname) END, k.oid::bigint
 FROM pg_constraint k JOIN rel c ON c.oid = k.conrelid WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND k.conparentid = 0 AND k.conislocal
 UNION ALL
 SELECT 'check', t.nspname, t.typname::text, k.conname::text, 'constraint on type ' || t.nspname || '.' || t.typname || '.' || k.conname, t.path || '.' || k.conname, quote_ident(k.conname), pg_get_constraintdef(k.oid),

@@ -234,8 +234,29 @@ static const char *parent_key(struct work *w, const char *parent)
 	return names == NULL ? "" : names;
 }
 
+static void read_parent_columns(struct work *w, struct object *fk, const struct text_constraint *k)
+{
+	struct query *q;
+
+	fk->refer_columns = mem_array(w->o, const char *, k->col_count + 1);
+	for (size_t i = 0; i < k->to_count && i < k->col_count; i++) {
+		fk->refer_columns[fk->refer_count++] = mem_strdup(w->o, k->to_cols[i]);
+	}
+	if (k->to_count > 0) {
+		return;
+	}
+	q = db_query(w->tmp, w->db, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", "s", k->to);
+	while (query_next(q)) {
+		if (fk->refer_count < k->col_count) {
+			fk->refer_columns[fk->refer_count++] = mem_strdup(w->o, query_text(q, 0));
+		}
+	}
+	query_end(q);
+}
+
 static void add_fk(struct work *w, const struct table *t, const struct text_constraint *k)
 {
+	struct object *fk;
 	struct buf b;
 
 	buf_init(&b, w->o);
@@ -257,7 +278,13 @@ static void add_fk(struct work *w, const struct table *t, const struct text_cons
 	if (k->deferral != NULL) {
 		buf_printf(&b, " DEFERRABLE%s", strcmp(k->deferral, "deferred") == 0 ? " INITIALLY DEFERRED" : "");
 	}
-	add_constraint(w, t, OBJECT_FK, mem_strdup(w->o, k->name), b.data);
+	fk = add_constraint(w, t, OBJECT_FK, mem_strdup(w->o, k->name), b.data);
+	fk->columns = mem_array(w->o, const char *, k->col_count + 1);
+	for (size_t i = 0; i < k->col_count; i++) {
+		fk->columns[fk->column_count++] = mem_strdup(w->o, k->cols[i]);
+	}
+	fk->refers = mem_printf(w->o, "table %s", object_fold(w->tmp, k->to));
+	read_parent_columns(w, fk, k);
 }
 
 static void read_constraints(struct work *w, const struct table *t)
@@ -271,7 +298,8 @@ static void read_constraints(struct work *w, const struct table *t)
 			add_fk(w, t, k);
 		} else if (k->kind == TEXT_CHECK) {
 			add_constraint(w, t, OBJECT_CHECK, mem_strdup(w->o, k->name),
-			               mem_printf(w->o, "CHECK (%s)", normal(w, k->expr)));
+			               mem_printf(w->o, "CHECK (%s)", normal(w, k->expr)))
+			        ->sql = mem_printf(w->o, "CHECK (%s)", k->expr);
 		}
 	}
 }
@@ -361,6 +389,29 @@ static bool read_tables(struct work *w)
 	return query_end(q) && ok;
 }
 
+/* The columns of a unique index over all rows. An expression or a WHERE: it is none that we can speak of as a key. */
+static void read_unique(struct work *w, struct object *o)
+{
+	struct query *q =
+	        db_query(w->tmp, w->db,
+	                 "SELECT x.name FROM pragma_index_list(?1) l, pragma_index_xinfo(?2) x WHERE l.name = ?2 AND NOT "
+	                 "l.partial AND x.key ORDER BY x.seqno",
+	                 "ss", o->table, o->name);
+
+	o->columns = mem_array(w->o, const char *, 1);
+	o->unique = true;
+	while (query_next(q)) {
+		const char *name = query_text(q, 0);
+
+		o->columns = mem_resize(w->o, o->columns, const char *, o->column_count + 1);
+		o->columns[o->column_count++] = mem_strdup(w->o, name == NULL ? "" : name);
+		o->unique = o->unique && name != NULL;
+	}
+	query_end(q);
+	o->unique = o->unique && o->column_count > 0;
+	o->column_count = o->unique ? o->column_count : 0;
+}
+
 static bool read_others(struct work *w)
 {
 	static const enum object_kind kinds[] = {['i'] = OBJECT_INDEX, ['v'] = OBJECT_VIEW, ['t'] = OBJECT_TRIGGER};
@@ -377,7 +428,6 @@ static bool read_others(struct work *w)
 		enum object_kind kind = kinds[(unsigned char)type[0]];
 		struct object *o = objects_add(w->o, kind, mem_printf(w->tmp, "%s %s", type, object_fold(w->tmp, name)));
 		const char *word = type[0] == 'i' ? "INDEX" : type[0] == 'v' ? "VIEW" : "TRIGGER";
-		size_t index = w->o->count - 1;
 
 		o->name = name;
 		o->path = name;
@@ -386,7 +436,9 @@ static bool read_others(struct work *w)
 		o->sql = o->create;
 		o->def = normal(w, o->create);
 		o->drop = mem_printf(w->o, "DROP %s %s", word, db_quote_name(w->tmp, name));
-		(void)index;
+		if (kind == OBJECT_INDEX && strncasecmp(o->create, "CREATE UNIQUE", 13) == 0) {
+			read_unique(w, o);
+		}
 	}
 	return query_end(q);
 }

@@ -11,7 +11,7 @@
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/write/values.h"
 
-static void add_field(struct buf *out, const char *text)
+void csv_field(struct buf *out, const char *text)
 {
 	const char *guard = *text != '\0' && strchr("=+-@\t\r", *text) != NULL ? "'" : "";
 
@@ -39,13 +39,13 @@ bool csv_write(struct buf *out, struct session *s, const char *schema)
 	q = db_query(out->ctx, s->db, embed_text("write/csv.sql"), "s", schema);
 	for (int i = 0; i < query_columns(q); i++) {
 		buf_str(out, i > 0 ? "," : "");
-		add_field(out, query_name(q, i));
+		csv_field(out, query_name(q, i));
 	}
 	buf_str(out, "\r\n");
 	while (query_next(q)) {
 		for (int i = 0; i < query_columns(q); i++) {
 			buf_str(out, i > 0 ? "," : "");
-			add_field(out, query_string(q, i));
+			csv_field(out, query_string(q, i));
 		}
 		buf_str(out, "\r\n");
 	}

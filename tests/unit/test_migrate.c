@@ -13,6 +13,7 @@
 #include "dataeng/model/object.h"
 #include "dataeng/plan/diff.h"
 #include "dataeng/plan/migrate.h"
+#include "dataeng/plan/migrate_plan.h"
 #include "dataeng/prove/trial.h"
 #include "dataeng/read/objects.h"
 #include "dataeng/wrap/sqlite.h"
@@ -160,11 +161,105 @@ static void test_script(void **state)
 	mem_free(ctx);
 }
 
+/* Each rule that comes has its query, in the names of before; the rows that break it are those it gives. */
+static void test_prechecks(void **state)
+{
+	static const char from[] =
+	        "CREATE TABLE p (id INTEGER PRIMARY KEY, old TEXT);"
+	        "CREATE TABLE c (a INTEGER, b TEXT, p INTEGER, q INTEGER, s TEXT);"
+	        "INSERT INTO p VALUES (1, 'x'), (2, 'x'), (3, NULL);"
+	        "INSERT INTO c VALUES (1, NULL, 1, 9, 'u'), (1, 'b', 7, 9, 'u'), (-2, 'd', NULL, NULL, 'v');";
+	static const char to[] =
+	        "CREATE TABLE p (id INTEGER PRIMARY KEY, new TEXT UNIQUE);"
+	        "CREATE TABLE c (a INTEGER CHECK (a > 0), b TEXT NOT NULL, p INTEGER REFERENCES p, q INTEGER, s TEXT);"
+	        "CREATE UNIQUE INDEX i ON c (a, q); CREATE UNIQUE INDEX j ON c (s) WHERE a > 0;"
+	        "CREATE UNIQUE INDEX k ON c (lower(s));";
+	static const char *const renames[] = {"p.old=new", NULL};
+	static const char *const none[] = {NULL};
+	static const struct {
+		const char *what;
+		int rows;
+	} wanted[] = {
+	        {"duplicates in p (\"old\")", 1},      {"NULL in c.b", 1},
+	        {"c: not CHECK (a > 0)", 1},           {"rows of c without their row in p", 1},
+	        {"duplicates in c (\"a\", \"q\")", 1},
+	};
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	struct migration *m = match(ctx, diags, from, to, renames, none);
+	struct db *db = side(ctx, diags, from).db;
+	size_t count;
+	struct migrate_precheck *all = migrate_prechecks(ctx, m, &count);
+
+	(void)state;
+	assert_int_equal(count, sizeof wanted / sizeof wanted[0]);
+	for (size_t i = 0; i < count; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < count; k++) {
+			if (strcmp(all[i].what, wanted[k].what) == 0) {
+				found = true;
+				assert_int_equal(db_int(db, -1, mem_printf(ctx, "SELECT count(*) FROM (%s)", all[i].sql), ""),
+				                 wanted[k].rows);
+			}
+		}
+		assert_true(found);
+	}
+	mem_free(ctx);
+}
+
+static const struct migrate_source *source_of(const struct migrate_source *all, size_t count, const char *from, const char *to)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(all[i].source, from) == 0 && strcmp(all[i].target, to) == 0) {
+			return &all[i];
+		}
+	}
+	return NULL;
+}
+
+static void test_sources(void **state)
+{
+	static const char from[] =
+	        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT, c INTEGER, d TEXT); CREATE TABLE gone (x TEXT);";
+	static const char to[] = "CREATE TABLE t (id INTEGER PRIMARY KEY, z TEXT, b TEXT, c TEXT, e TEXT DEFAULT 'k', "
+	                         "f TEXT AS (b || 'x')); CREATE TABLE new (y TEXT);";
+	static const char *const renames[] = {"t.a=z", "t.d=", "gone=", NULL};
+	static const char *const sets[] = {"t.b=upper(b)", NULL};
+	static const struct migrate_source wanted[] = {
+	        {"t.id", "t.id", "as it is", "the same", true},
+	        {"t.a", "t.z", "renamed", "the same", false},
+	        {"t.b", "t.b", "= upper(b)", "archived", false},
+	        {"t.c", "t.c", "INTEGER becomes TEXT", "archived", false},
+	        {"", "t.e", "default: 'k'", "", false},
+	        {"t.d", "", "dropped", "archived", false},
+	        {"gone.x", "", "dropped with its table", "archived", false},
+	        {"", "new.y", "the table starts empty", "", false},
+	};
+	void *ctx = mem_context(NULL, "test");
+	struct diags *diags = diags_new(ctx);
+	struct migration *m = match(ctx, diags, from, to, renames, sets);
+	size_t count;
+	const struct migrate_source *all = migrate_sources(ctx, m, &count);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+		const struct migrate_source *s = source_of(all, count, wanted[i].source, wanted[i].target);
+
+		assert_non_null(s);
+		assert_string_equal(s->rule, wanted[i].rule);
+		assert_string_equal(s->old, wanted[i].old);
+		assert_int_equal(s->same, wanted[i].same);
+	}
+	mem_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_names), cmocka_unit_test(test_candidates), cmocka_unit_test(test_doubts),
-	        cmocka_unit_test(test_diff),  cmocka_unit_test(test_script),
+	        cmocka_unit_test(test_prechecks),  cmocka_unit_test(test_sources), cmocka_unit_test(test_names),
+	        cmocka_unit_test(test_candidates), cmocka_unit_test(test_doubts),  cmocka_unit_test(test_diff),
+	        cmocka_unit_test(test_script),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -69,7 +69,7 @@ struct object {
 	const char *same;   /* functions: what must not differ for CREATE OR REPLACE */
 
 	/* tables */
-	const char *sql;      /* SQLite: the statement as kept */
+	const char *sql;      /* SQLite: the statement as kept; of a check its words as kept, others: NULL */
 	const char *identity; /* SQLite: the column that is the rowid; NULL: none */
 	bool strict, without_rowid, autoincrement;
 	char relation;          /* PostgreSQL: pg_class.relkind; 'c' a partition (of either kind) */
@@ -93,6 +93,9 @@ struct object {
 	const char **columns; /* [column_count] of keys, foreign keys, and plain columns of indexes */
 	size_t column_count;
 	bool primary, unique;
+	const char *refers;         /* foreign keys: key of the table that they point to */
+	const char **refer_columns; /* [refer_count], in the order of columns */
+	size_t refer_count;
 
 	/* enums */
 	const char **labels; /* [label_count] */

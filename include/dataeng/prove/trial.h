@@ -17,7 +17,10 @@ struct pg;
 struct trial {
 	const struct objects *from, *to;
 	const char *up, *down;
-	size_t differences; /* out: reported as warnings */
+	size_t differences;    /* out: reported as warnings */
+	const char **archives; /* out: [archive_count] quoted names of what up has left for down, in ctx */
+	size_t archive_count;
+	const char *engine; /* out: "SQLite 3.40.1" */
 };
 
 /* False after reporting that a statement failed. */

@@ -9,6 +9,9 @@
 struct buf;
 struct session;
 
+/* One field, quoted where it must be, and guarded against being taken for a formula. */
+void csv_field(struct buf *out, const char *text);
+
 bool csv_write(struct buf *out, struct session *s, const char *schema);
 
 #endif
