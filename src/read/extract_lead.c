@@ -34,7 +34,21 @@ bool list_is_sentence(struct reader *r, const struct tokens *ts, int a, int b)
 	    (a + 2 >= b || ts->t[a + 2].p != 0)) {
 		return false; /* "begins at, ends at", "placed at (time)" */
 	}
-	return clause_read(r->ctx, &c, ts, a, b) && !(c.elided && c.passive == false && (ts->t[c.verb].w & W_NOUN) != 0) &&
+	if (!clause_read(r->ctx, &c, ts, a, b)) {
+		return false;
+	}
+	if (!c.elided && (ts->t[c.verb].form & (F_S | F_BASE)) == 0 && !list_has_verb(ts, a, b)) {
+		int k = c.verb;
+
+		while (k > a && ts->t[k - 1].p == 0 && (ts->t[k - 1].w & (W_ADV | W_NEG)) != 0) {
+			k--;
+		}
+		if (k == a || ts->t[k - 1].p == ',' ||
+		    tokens_match(ts, c.verb, b, "made|composed|built|consisting|comprising") > 0) {
+			return false; /* "a number, never given twice", "an address made up of ..." */
+		}
+	}
+	return !(c.elided && c.passive == false && (ts->t[c.verb].w & W_NOUN) != 0) &&
 	       (c.verb - a < 12 || list_has_verb(ts, a, a + 12 < b ? a + 12 : b));
 }
 
@@ -58,7 +72,7 @@ static int lead_sign(const struct unit *u, const struct tokens *ts, int a, int b
 }
 
 /* "a person who books a stay": a definition of the lead, not a list. */
-static bool is_definition(struct reader *r, const char *lead, const struct tokens *ts, int a, int b)
+bool lead_is_definition(struct reader *r, const char *lead, const struct tokens *ts, int a, int b)
 {
 	struct phrase p;
 
@@ -135,7 +149,7 @@ bool lead_read(struct reader *r, const struct unit *u, const struct tokens *ts, 
 	out->shape = LEAD_TEXT;
 	if (out->from >= b) {
 		out->shape = LEAD_EMPTY;
-	} else if (u->defined || is_definition(r, out->np.name, ts, out->from, b)) {
+	} else if (u->defined || lead_is_definition(r, out->np.name, ts, out->from, b)) {
 		out->shape = LEAD_DEFINITION;
 	} else if (list_is_sentence(r, ts, out->from, b)) {
 		out->shape = LEAD_SENTENCE;

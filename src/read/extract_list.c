@@ -60,13 +60,16 @@ const char *topic_above(const struct reader *r, const struct unit *u)
 	return u->section >= 0 ? r->topics[u->section] : NULL;
 }
 
-static void define(struct reader *r, const char *name, const struct tokens *ts, int a, int b)
+void lead_define(struct reader *r, const char *name, const struct tokens *ts, int a, int b)
 {
 	struct fact *f = fact_add(r, FACT_ENTITY, name, NULL);
 	struct phrase p;
 
 	f->strength = 0.7;
 	f->text = tokens_text(r->ctx, ts, a, b);
+	f->word = tokens_find(ts, a, a + 4 < b ? a + 4 : b, "person|somebody|someone|anyone|anybody|individual", NULL) >= 0
+	                  ? "person"
+	                  : NULL;
 	if (phrase_read(r->ctx, &p, ts, a, b, true) && p.soft) {
 		struct fact *k = fact_add(r, FACT_ISA, name, p.of != NULL && strcmp(p.head, "kind") == 0 ? p.of->name : p.name);
 
@@ -283,7 +286,7 @@ static bool read_thing(struct reader *r, const struct unit *u, const struct toke
 		        u->lead_end > 0 || r->outline[r->unit].children > 0 ? 0.5 : 0.2;
 		return true;
 	case LEAD_DEFINITION:
-		define(r, name, ts, lead->from, b);
+		lead_define(r, name, ts, lead->from, b);
 		if (tokens_match(ts, lead->from, b, "one") > 0) {
 			define_by_ones(r, name, ts, lead->from, b);
 		}

@@ -17,7 +17,8 @@ static bool one_value(const void *ctx, const char **out, const struct tokens *ts
 {
 	int words = 0;
 
-	while (a < b && (ts->t[a].p == '"' || ts->t[a].p == '\'' || tokens_match(ts, a, b, "either|a|an|the|or|and|i.e") > 0)) {
+	while (a + 1 < b &&
+	       (ts->t[a].p == '"' || ts->t[a].p == '\'' || tokens_match(ts, a, b, "either|a|an|the|or|and|i.e") > 0)) {
 		a++;
 	}
 	while (b > a && (ts->t[b - 1].p == '"' || ts->t[b - 1].p == '\'' || ts->t[b - 1].p == '.')) {
@@ -124,11 +125,33 @@ static bool all_numbers(const struct item *it)
 	return it->value_count > 0;
 }
 
+/* "(one or more)", "(0..n)", "(several)": how many, and nothing else. */
+static bool read_count(struct item *it, const struct tokens *ts, int a, int b)
+{
+	static const char *const many[] = {"0 . . n",    "0 . . *", "1 . . n",  "1 . . *",     "0 - n",        "1 - n",
+	                                   "several",    "many",    "multiple", "one or more", "zero or more", "any number",
+	                                   "repeatable", "list",    "multi",    NULL};
+	int comma = tokens_find(ts, a, b, ",|;", NULL);
+	int end = comma < 0 ? b : comma;
+
+	for (size_t k = 0; many[k] != NULL; k++) {
+		if (tokens_match(ts, a, end, many[k]) == end) {
+			it->flags |= ITEM_MULTI | (many[k][0] == '1' || many[k][2] == 'e' ? ITEM_REQUIRED : 0);
+			return comma < 0;
+		}
+	}
+	return false;
+}
+
 /* What stands in brackets or behind a colon. */
 static void qualify_list(const void *ctx, struct item *it, const struct tokens *ts, int a, int b)
 {
 	int behind = a;
 	unsigned flags = item_flags(ts, a, b);
+
+	if (read_count(it, ts, a, b)) {
+		return;
+	}
 
 	if (b - a < 1 || (flags & (ITEM_EXAMPLES | ITEM_BOOLEAN)) != 0) {
 		return;
@@ -253,6 +276,7 @@ void item_qualify(const void *ctx, struct item *it, const struct tokens *ts, int
 	}
 	it->flags |= item_flags(ts, a, b);
 	item_unique(ctx, it, ts, a, b);
+	item_length(it, ts, a, b);
 	for (int i = a; i < b; i++) {
 		if (!item_range(it, ts, i, b)) {
 			(void)item_bound(it, ts, i, b);

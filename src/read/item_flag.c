@@ -83,8 +83,12 @@ unsigned item_flags(const struct tokens *ts, int a, int b)
 		}
 	}
 	if (tokens_find(ts, a, b, "identifies|identifying", NULL) >= 0 || tokens_find(ts, a, b, "primary key", NULL) >= 0 ||
-	    tokens_find(ts, a, b, "natural key", NULL) >= 0) {
+	    tokens_find(ts, a, b, "natural key", NULL) >= 0 || tokens_find(ts, a, b, "pk", NULL) >= 0 ||
+	    (b - a == 1 && tokens_match(ts, a, b, "key") > 0)) {
 		flags |= ITEM_KEY;
+	}
+	if (tokens_find(ts, a, b, "fk", NULL) >= 0 || tokens_find(ts, a, b, "foreign key", NULL) >= 0) {
+		flags |= ITEM_REFERENCE;
 	}
 	if ((flags & ITEM_OPTIONAL) != 0 && tokens_find(ts, a, b, "not|never optional|empty|missing|null", NULL) >= 0) {
 		flags = (flags & ~(unsigned)ITEM_OPTIONAL) | ITEM_REQUIRED;

@@ -69,12 +69,33 @@ bool item_bound(struct item *it, const struct tokens *ts, int i, int end)
 	static const struct {
 		const char *words;
 		int sign; /* -1: lower, 1: upper, -2: above, 2: below */
-	} all[] = {{"at least", -1},      {"at most", 1},      {"no less than", -1},
-	           {"not less than", -1}, {"no more than", 1}, {"not more than", 1},
-	           {"up to", 1},          {"maximum", 1},      {"max", 1},
-	           {"minimum", -1},       {"min", -1},         {"not below", -1},
-	           {"not above", 1},      {"not exceed", 1},   {"not exceeding", 1},
-	           {"never above", 1},    {"never below", -1}, {"greater|more|larger|higher than", -2}};
+	} all[] = {{"at least", -1},
+	           {"at most", 1},
+	           {"no less than", -1},
+	           {"not less than", -1},
+	           {"no more than", 1},
+	           {"not more than", 1},
+	           {"up to", 1},
+	           {"maximum", 1},
+	           {"max", 1},
+	           {"minimum", -1},
+	           {"min", -1},
+	           {"not below", -1},
+	           {"not above", 1},
+	           {"not exceed", 1},
+	           {"not exceeding", 1},
+	           {"never above", 1},
+	           {"never below", -1},
+	           {"greater|more|larger|higher than", -2},
+	           {"less|smaller|lower than", 2},
+	           {"not under", -1},
+	           {"not over", 1}};
+
+	if (tokens_match(ts, i, end, "not|never|non negative") > 0 || tokens_match(ts, i, end, "non-negative") > 0) {
+		it->has_min = true;
+		it->min = 0;
+		return true;
+	}
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
 		int j = tokens_match(ts, i, end, all[k].words);
@@ -90,11 +111,38 @@ bool item_bound(struct item *it, const struct tokens *ts, int i, int end)
 			it->min = all[k].sign == -2 ? value + 1 : value;
 		} else {
 			it->has_max = true;
-			it->max = value;
+			it->max = all[k].sign == 2 ? value - 1 : value;
 		}
 		it->unit = percent ? "percent" : it->unit;
 		item_set_unit(it, ts, j + used, end);
 		return true;
 	}
 	return false;
+}
+
+void item_length(struct item *it, const struct tokens *ts, int a, int b)
+{
+	for (int i = a; i < b && it->length == 0; i++) {
+		double n, low;
+		bool percent;
+		int used = tokens_number(ts, i, b, &n, &percent);
+		int k = i + used;
+
+		if (used == 0) {
+			continue;
+		}
+		if (tokens_match(ts, k, b, "to|-|or") > 0 && tokens_number(ts, k + 1, b, &low, &percent) > 0) {
+			k += 1 + tokens_number(ts, k + 1, b, &n, &percent); /* "3 to 10 characters" */
+		}
+		k += tokens_match(ts, k, b, "capital|upper-case|uppercase|lower-case|alphanumeric") > 0;
+		if (tokens_match(ts, k, b, "character|characters|char|chars|letter|letters|digit|digits|signs") > 0 && n >= 1 &&
+		    n <= 1000000) {
+			it->length = (int)n;
+			it->type = it->type == NULL ? "text" : it->type;
+		}
+		i = k - 1;
+	}
+	if (it->length > 0 && it->unit == NULL) {
+		it->has_min = it->has_max = false;
+	}
 }

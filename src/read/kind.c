@@ -98,6 +98,14 @@ static uint64_t match(const struct map *m, const char *name)
 	return marked(m, '^', name, strcspn(name, "_"));
 }
 
+static bool has_tail(const char *name, const char *tail)
+{
+	size_t n = strlen(name);
+	size_t k = strlen(tail);
+
+	return n > k && strcmp(name + n - k, tail) == 0;
+}
+
 const char *kind_type(const struct kinds *k, const char *name)
 {
 	uint64_t v;
@@ -110,6 +118,10 @@ const char *kind_type(const struct kinds *k, const char *name)
 	}
 	if (strncmp(name, "time_of_", 8) == 0 || strncmp(name, "end_of_", 7) == 0 || strncmp(name, "start_of_", 9) == 0) {
 		return strncmp(name, "time", 4) == 0 ? "timestamp" : "date";
+	}
+	if ((strncmp(name, "last_", 5) == 0 || strncmp(name, "next_", 5) == 0 || strncmp(name, "first_", 6) == 0) &&
+	    (has_tail(name, "ed") || has_tail(name, "_seen") || has_tail(name, "_due"))) {
+		return "date"; /* "last serviced", "next due" */
 	}
 	if (strncmp(name, "year_of_", 8) == 0) {
 		return "integer";

@@ -103,7 +103,8 @@ static bool looks_title(const struct scan *s)
 	const struct buf *t = &s->text;
 	size_t words = 1;
 
-	if (s->blocks == 0 && t->size > 2 && t->size < 90 && strchr(".:;,!?=", t->data[t->size - 1]) == NULL) {
+	if (s->blocks == 0 && t->size > 2 && t->size < 90 && strchr(".:;,!?=", t->data[t->size - 1]) == NULL &&
+	    strpbrk(t->data, ":=,|;") == NULL) {
 		return true;
 	}
 	for (size_t i = 0; i < t->size; i++) {

@@ -425,7 +425,8 @@ static void finish_phrase(const void *ctx, struct phrase *p, const struct tokens
 	bool drop = true;
 
 	/* "hours spent": the participle adds nothing to a measure */
-	if (p->nb - p->na == 2 && (ts->t[p->nb - 1].form & F_ED) != 0 && (ts->t[p->na].w & W_UNIT) != 0) {
+	if (p->nb - p->na == 2 && (ts->t[p->nb - 1].form & F_ED) != 0 && (ts->t[p->na].w & W_UNIT) != 0 &&
+	    ts->t[p->na].plural) {
 		p->nb--;
 	}
 

@@ -142,6 +142,7 @@ void attr_take(struct resolver *v, struct r_attr *a, const struct item *it)
 		a->max = it->max;
 	}
 	a->unit = a->unit == NULL ? it->unit : a->unit;
+	a->length = a->length == 0 ? it->length : a->length;
 	if (a->type == NULL) {
 		a->type = (it->flags & ITEM_BOOLEAN) != 0 ? "boolean" : it->type;
 	}

@@ -362,7 +362,9 @@ static void set_type(struct resolver *v, struct r_attr *a)
 		for (size_t i = 0; whole[i] != NULL; i++) {
 			a->type = strcmp(whole[i], a->unit) == 0 ? "integer" : a->type;
 		}
-		a->type = guess != NULL && strcmp(guess, "decimal") == 0 ? "decimal" : a->type;
+		if (guess != NULL && strcmp(guess, "decimal") == 0 && (lexicon_classes(v->r->lx, a->unit) & W_PERIOD) == 0) {
+			a->type = "decimal"; /* "length in metres"; a length in minutes is a count */
+		}
 	} else if ((a->has_min || a->has_max) && (guess == NULL || strcmp(guess, "text") == 0 || strcmp(guess, "enum") == 0)) {
 		a->type = a->min == (double)(long)a->min && a->max == (double)(long)a->max ? "integer" : "decimal";
 	} else {

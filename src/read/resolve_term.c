@@ -132,6 +132,7 @@ static void evidence_has(struct resolver *v, const struct fact *f, const struct 
 	}
 	s->score += attribute ? (s->has == 0 ? w->has_first : w->has_more) : w->has_other;
 	s->has += attribute;
+	s->listed += attribute && strcmp(f->verb, "list") == 0 ? 1 : strcmp(f->verb, "field") == 0 ? 2 : 0;
 	if (strcmp(f->obj, f->subj) == 0 || ends_with_word(f->obj, f->subj)) {
 		s->score += w->recursive;
 		return;
@@ -172,6 +173,7 @@ static void evidence(struct resolver *v, const struct fact *f, const struct weig
 	case FACT_ENTITY:
 		term_of(v, f->subj, f->unit)->score +=
 		        (f->word != NULL && strcmp(f->word, "story") == 0 ? w->story : w->named) * f->strength;
+		term_of(v, f->subj, f->unit)->person |= f->word != NULL && strcmp(f->word, "person") == 0;
 		break;
 	case FACT_HAS:
 		evidence_has(v, f, w);
@@ -229,6 +231,9 @@ static void penalties(struct resolver *v, const struct weights *w)
 
 		if (t->attribute && t->has == 0) {
 			t->score += w->attribute;
+		}
+		if (t->listed >= 2) {
+			continue; /* a list of its fields says what it is, whatever its name */
 		}
 		if ((t->w & W_NOISE) != 0 && (single || t->has == 0)) {
 			t->score += w->noise;
@@ -424,7 +429,7 @@ static void add_entity(struct resolver *v, int t)
 	e->name = x->name;
 	e->kind = "strong";
 	e->parent = e->weak_owner = -1;
-	e->person = (x->w & W_PERSON) != 0 || strcmp(x->name, "staff") == 0;
+	e->person = (x->w & W_PERSON) != 0 || x->person || strcmp(x->name, "staff") == 0;
 	e->topic_block = v->r->markup->units[x->unit].block;
 	x->ent = (int)v->ent_count++;
 }

@@ -334,6 +334,9 @@ static bool in_word(const char *p, size_t n, size_t i)
 		/* dashes and quotes of typography are punctuation */
 		return c != 0xe2; /* e2 begins the dashes, quotes, arrows and mathematical signs */
 	}
+	if (c == '-' && i > 0 && i + 1 < n && isdigit((unsigned char)p[i - 1]) && isdigit((unsigned char)p[i + 1])) {
+		return false; /* "1-5" */
+	}
 	return (c == '-' || c == '\'') && i > 0 && i + 1 < n && isalnum((unsigned char)p[i - 1]) &&
 	       isalnum((unsigned char)p[i + 1]);
 }

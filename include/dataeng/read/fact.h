@@ -113,13 +113,15 @@ struct reader {
 	struct fact *facts;
 	size_t fact_count, fact_room;
 	struct discourse now;
-	int unit;             /* being read */
-	bool keeps;           /* the heading or the question is about how long things are kept */
-	const char *question; /* what the question before is about */
-	bool same_time;       /* the sentence speaks of what holds at one time */
-	bool outside;         /* below a heading such as "Out of scope", */
-	int outside_level;    /* ... which has this level */
-	bool structure_only;  /* the prose is not English */
+	const struct markup_table *table; /* being read, */
+	int columns[32];                  /* ... and what its columns are (enum column) */
+	int unit;                         /* being read */
+	bool keeps;                       /* the heading or the question is about how long things are kept */
+	const char *question;             /* what the question before is about */
+	bool same_time;                   /* the sentence speaks of what holds at one time */
+	bool outside;                     /* below a heading such as "Out of scope", */
+	int outside_level;                /* ... which has this level */
+	bool structure_only;              /* the prose is not English */
 };
 
 /* Does the one who watches want it to end? */

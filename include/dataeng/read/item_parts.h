@@ -12,6 +12,7 @@ bool token_is_sign(const struct tokens *ts, int i, int end, char c);
 /* item_number.c: each adds what stands at i; false: nothing did. */
 void item_set_unit(struct item *it, const struct tokens *ts, int i, int end);
 bool item_range(struct item *it, const struct tokens *ts, int i, int end);
+void item_length(struct item *it, const struct tokens *ts, int a, int b); /* "max 80 characters" in [a, b) */
 bool item_bound(struct item *it, const struct tokens *ts, int i, int end);
 
 /* item_flag.c: ITEM_ flags that the words of [a, b) say; uniqueness, and within what; the type in words. */

@@ -25,6 +25,9 @@ struct lead {
 
 /* Reads a lead-in at a. False: there is none. Writes no facts. */
 bool lead_read(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b, struct lead *out);
+/* Is [a, b) a definition of the lead ("a person who books a stay"), not a list? Notes it. */
+bool lead_is_definition(struct reader *r, const char *lead, const struct tokens *ts, int a, int b);
+void lead_define(struct reader *r, const char *name, const struct tokens *ts, int a, int b);
 /* Words that only announce a list: "Fields:", "Acceptance criteria:". */
 bool lead_is_announcement(const struct reader *r, const struct tokens *ts, const struct lead *lead);
 

@@ -54,6 +54,7 @@ struct item {
 	size_t value_count;
 	bool has_min, has_max;
 	double min, max;
+	int length; /* at most so many characters; 0: not said */
 	const char *unit;
 	const char *type;   /* what the text says the type is; NULL */
 	const char *within; /* ITEM_LOCAL: of what, snake_case */

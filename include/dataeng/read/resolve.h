@@ -18,6 +18,7 @@ struct term {
 	const char *name;
 	double score;   /* evidence that it is an entity */
 	int has;        /* attribute-like things it was said to have */
+	int listed;     /* ... in a list of fields */
 	int asked;      /* times it is had by something else */
 	int counted;    /* volumes, retention, access patterns */
 	int linked;     /* relationships it takes part in */
@@ -27,6 +28,7 @@ struct term {
 	unsigned w;     /* classes of the head */
 	bool attribute; /* its name is one of an attribute */
 	bool plural;
+	bool person; /* "a person who" defines it */
 	bool user;  /* only a role in stories */
 	bool known; /* was in the model before */
 };
@@ -47,6 +49,7 @@ struct r_attr {
 	size_t value_count;
 	bool has_min, has_max;
 	double min, max;
+	int length; /* at most so many characters; 0: not said */
 	const char *unit;
 	const struct item *parts;
 	size_t part_count;
