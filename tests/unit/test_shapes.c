@@ -181,7 +181,7 @@ static int run(const struct shape *x, bool print)
 
 	assert_non_null(s);
 	assert_non_null(source);
-	assert_true(requirements_read(ctx, s, source, "user", "requirements", NULL, NULL));
+	assert_true(requirements_read(ctx, s, source, "user", "requirements", NULL));
 	query(ctx, s, ENTITIES, &got);
 	query(ctx, s, RELATIONSHIPS, &links);
 	faults = compare(ctx, x, &got, &links);

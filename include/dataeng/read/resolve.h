@@ -29,8 +29,8 @@ struct term {
 	bool attribute; /* its name is one of an attribute */
 	bool plural;
 	bool person; /* "a person who" defines it */
-	bool user;  /* only a role in stories */
-	bool known; /* was in the model before */
+	bool user;   /* only a role in stories */
+	bool known;  /* was in the model before */
 };
 
 struct refs { /* units that support something */
