@@ -79,7 +79,7 @@ static enum status run(struct call *call)
 		return STATUS_SIGINT;
 	}
 	summary(call);
-	return passed ? STATUS_OK : STATUS_FAILED;
+	return passed ? STATUS_OK : STATUS_DISPROVED;
 }
 
 static const struct cmd_option options[] = {
@@ -96,7 +96,7 @@ const struct cmd cmd_prove = {
         .summary = "run the design on real engines and try to break it",
         .help = "Runs the DDL in a scratch database, reads the catalogue back and compares it with the design, attacks every "
                 "constraint with rows that must be refused and rows that must be accepted, and takes the plan of every access "
-                "pattern. A proof that fails is reported and makes the exit code 1.",
+                "pattern. A proof that fails is kept with the others, reported, and makes the exit code 1.",
         .where = CMD_SHELL | CMD_PROMPT | CMD_STEP,
         .session = CMD_WRITES,
         .options = options,

@@ -74,7 +74,7 @@ static enum status run_writing(struct call *call)
 		return STATUS_SESSION;
 	}
 	status = perform(call);
-	if (status == STATUS_OK || status == STATUS_FINDINGS || status == STATUS_BLOCKED) {
+	if (status == STATUS_OK || status == STATUS_FINDINGS || status == STATUS_BLOCKED || status == STATUS_DISPROVED) {
 		return session_commit(call->session, call->line) ? status : STATUS_FAILED;
 	}
 	session_rollback(call->session);

@@ -245,6 +245,15 @@ static enum status work_step(struct headless *h, const struct step *step)
 	return done && !is_last(h->task, step) ? STATUS_OK : flow_do(h->flow, step, h->call->out);
 }
 
+/* Proofs of an earlier run count as well: the design is still the same. */
+static bool is_disproved(struct headless *h)
+{
+	int64_t failed = db_int(h->session->db, 0, "SELECT count(*) FROM v_proof WHERE NOT passed", "");
+
+	return failed > 0 && !diag_errorf(h->call->diags, NO_PLACE, "design-disproved", "the document lists them under Proofs",
+	                                  "failed proofs: %lld; do not use this design", (long long)failed);
+}
+
 static enum status work(struct headless *h)
 {
 	enum status worst = STATUS_OK;
@@ -257,11 +266,13 @@ static enum status work(struct headless *h)
 		}
 		if (status == STATUS_FINDINGS) {
 			worst = STATUS_FINDINGS;
+		} else if (status == STATUS_DISPROVED) {
+			continue; /* said at the end, when all is written */
 		} else if (status != STATUS_OK) {
 			return status;
 		}
 	}
-	return worst;
+	return is_disproved(h) ? STATUS_DISPROVED : worst;
 }
 
 static enum status run(struct headless *h)
@@ -275,7 +286,7 @@ static enum status run(struct headless *h)
 		return status == STATUS_OK ? STATUS_BLOCKED : status;
 	}
 	status = h->missing > 0 ? STATUS_BLOCKED : work(h);
-	if (status != STATUS_OK && status != STATUS_FINDINGS) {
+	if (status != STATUS_OK && status != STATUS_FINDINGS && status != STATUS_DISPROVED) {
 		buf_cut(h->call->out, 0); /* a part of the way is no result */
 	}
 	diag_notef(h->call->diags, NO_PLACE, "session-saved",

@@ -116,7 +116,7 @@ static bool mark_done(struct flow *f, const struct step *step)
 
 static bool goes_on(enum status status)
 {
-	return status == STATUS_OK || status == STATUS_FINDINGS;
+	return status == STATUS_OK || status == STATUS_FINDINGS || status == STATUS_DISPROVED;
 }
 
 /* The command and the note that it is done are one transaction. */

@@ -232,5 +232,5 @@ int front_main(int argc, char **argv)
 		status = run(app, (const char *const *)argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
 	}
 	mem_free(ctx);
-	return status;
+	return status == STATUS_DISPROVED ? STATUS_FAILED : status;
 }

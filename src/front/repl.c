@@ -388,6 +388,10 @@ static void do_step(struct prompt *p, const struct step *step)
 		prompt_say(p, "Stopped. Everything answered so far is kept; :next tries again.\n");
 		signals_forget();
 		p->stalled = true;
+	} else if (status == STATUS_DISPROVED) {
+		prompt_say(
+		        p,
+		        "A proof has failed; the documents will say which. Do not use this design before it is explained.\n");
 	} else if (status != STATUS_OK && status != STATUS_FINDINGS) {
 		prompt_say(p, "This step did not succeed. Change what it complains of; :next tries again.\n");
 		p->stalled = true;

@@ -67,6 +67,11 @@ static void order_rule(struct design *d, const struct concept_rule *r)
 	for (size_t i = 0; found && i < r->parts.count; i++) {
 		found = derive_part_columns(d, t, r->parts.all[i], &columns);
 	}
+	if (found && columns.count == 2 && has_order(t, columns.all[1], columns.all[0])) {
+		design_decide(d, "business-rule", t->name, "left to the application", "a CHECK",
+		              mem_printf(d->ctx, "\"%s\": the opposite is said, too.", r->body));
+		return;
+	}
 	if (found && columns.count == 2 && same_type(columns.all[0], columns.all[1])) {
 		add_order(d, t, columns.all[0], columns.all[1], strcasestr(r->body, " after ") != NULL, r->id);
 		return;
@@ -265,6 +270,10 @@ static void limit_rule(struct design *d, const struct concept_rule *r)
 	struct design_column *end = end_column(d, r);
 	const char *alive, *count, *insert, *update, *name;
 
+	if (r->has_value && r->value < 1) {
+		not_expressible(d, r, "a limit of nothing would forbid every row.");
+		return;
+	}
 	if (!r->has_value || !rule_columns(d, r, &per, &moments) || per.count == 0 || moments.count > 0) {
 		not_expressible(d, r, "what it counts is not a column of one table.");
 		return;

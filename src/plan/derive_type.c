@@ -142,7 +142,11 @@ static void number_checks(struct design *d, struct design_column *c, const struc
 {
 	const char *name = dialect_name(d->ctx, c->name);
 
-	if (a->has_min || a->has_max) {
+	if (a->has_min && a->has_max && a->min > a->max) {
+		design_assume(d, design_path(d, c->table, c->name), "has no limits",
+		              mem_printf(d->ctx, "At least %s and at most %s is said of it: no value is both.",
+		                         number(d, a->min), number(d, a->max)));
+	} else if (a->has_min || a->has_max) {
 		design_add_check(d, c->table, c, "range", "check", range(d, name, a, unit), range(d, name, a, 1));
 	} else if (is_never_negative(d, a)) {
 		const char *expr = mem_printf(d->ctx, "%s >= 0", name);

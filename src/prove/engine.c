@@ -78,10 +78,16 @@ static struct refusal postgres_refusal(void *ctx, struct pg *pg)
 		r.kind = REFUSED_TYPE;
 	} else if (strncmp(state, "P0", 2) == 0 || strncmp(state, "23", 2) == 0) {
 		r.kind = REFUSED_TRIGGER;
-	} else if (strncmp(state, "08", 2) == 0 || strncmp(state, "57P", 3) == 0 || *state == '\0') {
-		r.message = mem_printf(ctx, "the connection is lost: %s", r.message);
 	}
 	return r;
+}
+
+/* Class 08, an ended server, or no word from it at all. */
+static bool is_lost(struct pg *pg)
+{
+	const char *state = pg_error_state(pg);
+
+	return strncmp(state, "08", 2) == 0 || strncmp(state, "57P", 3) == 0 || *state == '\0';
 }
 
 struct refusal engine_refusal(void *ctx, struct engine *e)
@@ -93,6 +99,7 @@ struct refusal engine_refusal(void *ctx, struct engine *e)
 		db_clear_error(e->db);
 	} else if (e->dialect == DIALECT_POSTGRES && pg_error(e->pg) != NULL) {
 		r = postgres_refusal(ctx, e->pg);
+		e->broken = e->broken || is_lost(e->pg);
 		pg_clear_error(e->pg);
 	}
 	return r;

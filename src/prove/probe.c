@@ -20,8 +20,8 @@ bool probe_stopped(const struct prover *p)
 
 static void keep(struct prover *p, const struct model_proof *proof)
 {
-	/* What a stop has cut short proves nothing. */
-	if (p->o->stopped != NULL && p->o->stopped(p->o->data)) {
+	/* What a stop or a lost server has cut short proves nothing. */
+	if (probe_stopped(p)) {
 		return;
 	}
 	p->error |= !model_add_proof(p->s, proof);
@@ -46,7 +46,7 @@ void probe_record_plan(struct prover *p, const char *object, const char *claim, 
 
 void probe_skip(struct prover *p, const char *object, const char *claim, const char *reason)
 {
-	if (p->o->stopped == NULL || !p->o->stopped(p->o->data)) {
+	if (!probe_stopped(p)) {
 		p->error |= !model_add_unproven(p->s, DIALECT_NAME(p->e->dialect), object, claim, reason);
 	}
 }

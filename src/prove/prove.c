@@ -116,6 +116,21 @@ static bool run_probes(struct prover *p)
 	return !p->error;
 }
 
+/* A server that is gone says nothing about the design: unless it was asked for, that is as if there were none. */
+static bool lost(struct session *s, const struct prove_options *o, const struct engine *e)
+{
+	const char *name = DIALECT_NAME(e->dialect);
+
+	if (o->must || e->dialect == DIALECT_SQLITE) {
+		return diag_errorf(s->diags, NO_PLACE, "engine-lost", NULL,
+		                   "the connection to %s broke in the middle of the proofs", name);
+	}
+	diag_warnf(s->diags, NO_PLACE, "engine-lost", "run prove again",
+	           "the connection to %s broke in the middle of the proofs", name);
+	return model_clear_proofs(s, name) &&
+	       model_set_engine(s, name, "", "not run: the connection broke in the middle of the proofs");
+}
+
 static bool run_engine(void *ctx, struct session *s, const struct prove_options *o, struct engine *e, const char *how,
                        bool *all_passed)
 {
@@ -134,8 +149,7 @@ static bool run_engine(void *ctx, struct session *s, const struct prove_options 
 		ok = db_report(s->db, s->diags, "cannot store the proofs");
 	}
 	if (ok && e->broken) {
-		ok = diag_errorf(s->diags, NO_PLACE, "engine-lost", NULL,
-		                 "the connection to %s broke in the middle of the proofs", DIALECT_NAME(e->dialect));
+		return lost(s, o, e);
 	}
 	*all_passed = *all_passed && !p.failed;
 	return ok;

@@ -27,6 +27,7 @@ enum status {
 	STATUS_SESSION = 5,  /* busy, damaged, or from a newer version */
 	STATUS_SIGINT = 130,
 	STATUS_SIGTERM = 143,
+	STATUS_DISPROVED = 257, /* done and kept, but a proof has failed: leaves the program as STATUS_FAILED */
 };
 
 /* What holds for the whole run of the program. Made by front/. */
