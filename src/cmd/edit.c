@@ -59,17 +59,6 @@ char *edit_name(struct call *call, const char *text)
 	return name;
 }
 
-bool edit_yes_no(struct call *call, const char *option, bool *value)
-{
-	const char *text = call_option(call, option);
-
-	*value = strcmp(text, "yes") == 0;
-	if (*value || strcmp(text, "no") == 0) {
-		return true;
-	}
-	return diag_errorf(call->diags, NO_PLACE, "bad-value", "write yes or no", "--%s is '%s'", option, text);
-}
-
 bool edit_choice(struct call *call, const char *what, const char *word, const char *const *choices)
 {
 	struct buf hint;
@@ -83,6 +72,36 @@ bool edit_choice(struct call *call, const char *what, const char *word, const ch
 		buf_printf(&hint, "%s %s", i == 0 ? "" : ",", choices[i]);
 	}
 	return diag_errorf(call->diags, NO_PLACE, "bad-value", hint.data, "'%s' is no %s", word, what);
+}
+
+static bool apply_flag(struct call *call, int64_t id, const struct edit_option *o, const char *word)
+{
+	bool yes = strcmp(word, "yes") == 0;
+
+	if (!yes && strcmp(word, "no") != 0) {
+		return diag_errorf(call->diags, NO_PLACE, "bad-value", "write yes or no", "--%s is '%s'", o->name, word);
+	}
+	return o->set_flag(call->session, id, yes);
+}
+
+static bool apply_word(struct call *call, int64_t id, const struct edit_option *o, const char *word)
+{
+	const char *name = o->choices == NULL ? edit_name(call, word) : word;
+
+	return name != NULL && (o->choices == NULL || edit_choice(call, o->what, word, o->choices)) &&
+	       o->set_word(call->session, id, name);
+}
+
+bool edit_apply(struct call *call, int64_t id, const struct edit_option *options)
+{
+	for (const struct edit_option *o = options; o->name != NULL; o++) {
+		const char *word = call_option(call, o->name);
+
+		if (word != NULL && !(o->set_flag != NULL ? apply_flag(call, id, o, word) : apply_word(call, id, o, word))) {
+			return false;
+		}
+	}
+	return true;
 }
 
 enum status edit_done(struct call *call, int64_t element_id, const char *note)
@@ -107,4 +126,21 @@ enum status edit_drop(struct call *call, const char *kind)
 	}
 	model_delete(call->session, id);
 	return edit_done(call, 0, mem_printf(call->ctx, "dropped %s %s and what belongs to it", kind, call->args[0]));
+}
+
+enum status edit_set(struct call *call, const char *kind, bool (*apply)(struct call *call, int64_t id))
+{
+	int64_t id = edit_find(call, call->args[0], kind);
+
+	if (id == 0 || !apply(call, id)) {
+		return STATUS_USAGE;
+	}
+	return edit_done(call, id, mem_printf(call->ctx, "changed %s %s", kind, call->args[0]));
+}
+
+enum status edit_taken(struct call *call, const char *kind, const char *name, const char *hint)
+{
+	diag_errorf(call->diags, NO_PLACE, "name-taken", hint, "there is %s %s '%s' already",
+	            strchr("aeiou", kind[0]) == NULL ? "a" : "an", kind, name);
+	return STATUS_USAGE;
 }

@@ -69,38 +69,23 @@ static bool apply_values(struct call *call, int64_t id)
 	return true;
 }
 
-/* Applies the options to the attribute; false after reporting. */
+static bool set_required(struct session *s, int64_t id, bool yes)
+{
+	return model_set_attribute_required(s, id, yes ? MODEL_YES : MODEL_NO);
+}
+
+static const struct edit_option changes[] = {
+        {.name = "type", .what = "type", .choices = types, .set_word = model_set_attribute_type},
+        {.name = "pii", .what = "class", .choices = classes, .set_word = model_set_attribute_pii},
+        {.name = "required", .set_flag = set_required},
+        {.name = "unique", .set_flag = model_set_attribute_unique},
+        {.name = "many", .set_flag = model_set_attribute_multivalued},
+        {NULL, NULL, NULL, NULL, NULL},
+};
+
 static bool apply(struct call *call, int64_t id)
 {
-	const char *type = call_option(call, "type");
-	const char *pii = call_option(call, "pii");
-	bool yes;
-
-	if (type != NULL && (!edit_choice(call, "type", type, types) || !model_set_attribute_type(call->session, id, type))) {
-		return false;
-	}
-	if (pii != NULL && (!edit_choice(call, "class", pii, classes) || !model_set_attribute_pii(call->session, id, pii))) {
-		return false;
-	}
-	if (call_flag(call, "required")) {
-		if (!edit_yes_no(call, "required", &yes)) {
-			return false;
-		}
-		model_set_attribute_required(call->session, id, yes ? MODEL_YES : MODEL_NO);
-	}
-	if (call_flag(call, "unique")) {
-		if (!edit_yes_no(call, "unique", &yes)) {
-			return false;
-		}
-		model_set_attribute_unique(call->session, id, yes);
-	}
-	if (call_flag(call, "many")) {
-		if (!edit_yes_no(call, "many", &yes)) {
-			return false;
-		}
-		model_set_attribute_multivalued(call->session, id, yes);
-	}
-	return apply_values(call, id) && apply_limits(call, id);
+	return edit_apply(call, id, changes) && apply_values(call, id) && apply_limits(call, id);
 }
 
 static enum status add(struct call *call)
@@ -122,9 +107,8 @@ static enum status add(struct call *call)
 		return STATUS_USAGE;
 	}
 	if (model_find_attribute(call->session, owner, name) != 0) {
-		diag_errorf(call->diags, NO_PLACE, "name-taken", "use 'attribute set' to change it",
-		            "%s has an attribute '%s' already", entity, name);
-		return STATUS_USAGE;
+		return edit_taken(call, "attribute", mem_printf(call->ctx, "%s.%s", entity, name),
+		                  "use 'attribute set' to change it");
 	}
 	id = model_add_attribute(call->session, &(struct model_attribute){.owner_id = owner, .name = name});
 	if (id == 0 || !apply(call, id)) {
@@ -142,9 +126,7 @@ static enum status rename_it(struct call *call)
 		return STATUS_USAGE;
 	}
 	if (!model_rename_attribute(call->session, id, name)) {
-		diag_errorf(call->diags, NO_PLACE, "name-taken", "choose another name",
-		            "the entity has an attribute '%s' already", name);
-		return STATUS_USAGE;
+		return edit_taken(call, "attribute", name, "choose another name");
 	}
 	model_add_attribute_alias(call->session, id, strchr(call->args[0], '.') + 1);
 	return edit_done(call, id, mem_printf(call->ctx, "renamed attribute %s to %s", call->args[0], name));
@@ -157,12 +139,7 @@ static enum status drop(struct call *call)
 
 static enum status set(struct call *call)
 {
-	int64_t id = edit_find(call, call->args[0], "attribute");
-
-	if (id == 0 || !apply(call, id)) {
-		return STATUS_USAGE;
-	}
-	return edit_done(call, id, mem_printf(call->ctx, "changed attribute %s", call->args[0]));
+	return edit_set(call, "attribute", apply);
 }
 
 static const struct cmd_option set_options[] = {
@@ -178,52 +155,13 @@ static const struct cmd_option set_options[] = {
         {NULL, 0, NULL, false, NULL, NULL},
 };
 
-const struct cmd cmd_attribute_add = {
-        .name = "attribute add",
-        .usage = "ENTITY.NAME [--type TYPE] [--required yes|no] ...",
-        .summary = "add an attribute to an entity",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .options = set_options,
-        .min = 1,
-        .max = 1,
-        .complete = "names",
-        .run = add,
-};
+const struct cmd cmd_attribute_add = EDIT_ROW("attribute add", "ENTITY.NAME [--type TYPE] [--required yes|no] ...",
+                                              "add an attribute to an entity", 1, 1, set_options, add);
 
-const struct cmd cmd_attribute_rename = {
-        .name = "attribute rename",
-        .usage = "ENTITY.OLD NEW",
-        .summary = "rename an attribute; the old name stays as an alias",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .min = 2,
-        .max = 2,
-        .complete = "names",
-        .run = rename_it,
-};
+const struct cmd cmd_attribute_rename = EDIT_ROW("attribute rename", "ENTITY.OLD NEW",
+                                                 "rename an attribute; the old name stays as an alias", 2, 2, NULL, rename_it);
 
-const struct cmd cmd_attribute_drop = {
-        .name = "attribute drop",
-        .usage = "ENTITY.NAME",
-        .summary = "remove an attribute",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .min = 1,
-        .max = 1,
-        .complete = "names",
-        .run = drop,
-};
+const struct cmd cmd_attribute_drop = EDIT_ROW("attribute drop", "ENTITY.NAME", "remove an attribute", 1, 1, NULL, drop);
 
-const struct cmd cmd_attribute_set = {
-        .name = "attribute set",
-        .usage = "ENTITY.NAME [--type TYPE] [--required yes|no] ...",
-        .summary = "retype an attribute, or change what may stand in it",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .options = set_options,
-        .min = 1,
-        .max = 1,
-        .complete = "names",
-        .run = set,
-};
+const struct cmd cmd_attribute_set = EDIT_ROW("attribute set", "ENTITY.NAME [--type TYPE] [--required yes|no] ...",
+                                              "retype an attribute, or change what may stand in it", 1, 1, set_options, set);

@@ -41,9 +41,7 @@ static enum status add(struct call *call)
 		return STATUS_USAGE;
 	}
 	if (model_find_entity(call->session, name) != 0) {
-		diag_errorf(call->diags, NO_PLACE, "name-taken", "choose another name", "there is an entity '%s' already",
-		            name);
-		return STATUS_USAGE;
+		return edit_taken(call, "entity", name, "choose another name");
 	}
 	id = model_add_entity(call->session, &(struct model_entity){.name = name, .kind = kind, .parent_id = parent});
 	return edit_done(call, id, mem_printf(call->ctx, "added entity %s", name));
@@ -60,9 +58,7 @@ static enum status rename_it(struct call *call)
 	}
 	other = model_find_entity(call->session, name);
 	if (other != 0 && other != id) {
-		diag_errorf(call->diags, NO_PLACE, "name-taken", "choose another name", "there is an entity '%s' already",
-		            name);
-		return STATUS_USAGE;
+		return edit_taken(call, "entity", name, "choose another name");
 	}
 	model_rename_entity(call->session, id, name);
 	if (strcmp(name, call->args[0]) != 0) {
@@ -99,51 +95,15 @@ static const struct cmd_option parent_option[] = {
         {NULL, 0, NULL, false, NULL, NULL},
 };
 
-const struct cmd cmd_entity_add = {
-        .name = "entity add",
-        .usage = "NAME [--kind KIND] [--parent NAME]",
-        .summary = "add an entity to the model",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .options = kind_options,
-        .min = 1,
-        .max = 1,
-        .run = add,
-};
+const struct cmd cmd_entity_add =
+        EDIT_ROW("entity add", "NAME [--kind KIND] [--parent NAME]", "add an entity to the model", 1, 1, kind_options, add);
 
-const struct cmd cmd_entity_rename = {
-        .name = "entity rename",
-        .usage = "OLD NEW",
-        .summary = "rename an entity; the old name stays as an alias",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .min = 2,
-        .max = 2,
-        .complete = "names",
-        .run = rename_it,
-};
+const struct cmd cmd_entity_rename =
+        EDIT_ROW("entity rename", "OLD NEW", "rename an entity; the old name stays as an alias", 2, 2, NULL, rename_it);
 
-const struct cmd cmd_entity_drop = {
-        .name = "entity drop",
-        .usage = "NAME",
-        .summary = "remove an entity, its attributes and relationships",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .min = 1,
-        .max = 1,
-        .complete = "names",
-        .run = drop,
-};
+const struct cmd cmd_entity_drop =
+        EDIT_ROW("entity drop", "NAME", "remove an entity, its attributes and relationships", 1, 1, NULL, drop);
 
-const struct cmd cmd_entity_kind = {
-        .name = "entity kind",
-        .usage = "NAME KIND [--parent NAME]",
-        .summary = "say what kind of entity it is: strong, weak, associative, subtype or lookup",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .options = parent_option,
-        .min = 2,
-        .max = 2,
-        .complete = "names",
-        .run = set_kind,
-};
+const struct cmd cmd_entity_kind =
+        EDIT_ROW("entity kind", "NAME KIND [--parent NAME]",
+                 "say what kind of entity it is: strong, weak, associative, subtype or lookup", 2, 2, parent_option, set_kind);

@@ -10,31 +10,25 @@
 static const char *const cardinalities[] = {"many-to-one", "one-to-one", "many-to-many", NULL};
 static const char *const actions[] = {"cascade", "restrict", "set null", NULL};
 
+static bool set_optional(struct session *s, int64_t id, bool yes)
+{
+	return model_set_relationship_from_optional(s, id, yes ? MODEL_YES : MODEL_NO);
+}
+
+static const struct edit_option changes[] = {
+        {.name = "cardinality",
+         .what = "cardinality",
+         .choices = cardinalities,
+         .set_word = model_set_relationship_cardinality},
+        {.name = "on-delete", .what = "action", .choices = actions, .set_word = model_set_relationship_on_delete},
+        {.name = "role", .set_word = model_set_relationship_role},
+        {.name = "optional", .set_flag = set_optional},
+        {NULL, NULL, NULL, NULL, NULL},
+};
+
 static bool apply(struct call *call, int64_t id)
 {
-	const char *cardinality = call_option(call, "cardinality");
-	const char *on_delete = call_option(call, "on-delete");
-	const char *role = call_option(call, "role");
-	bool optional;
-
-	if (cardinality != NULL && (!edit_choice(call, "cardinality", cardinality, cardinalities) ||
-	                            !model_set_relationship_cardinality(call->session, id, cardinality))) {
-		return false;
-	}
-	if (on_delete != NULL && (!edit_choice(call, "action", on_delete, actions) ||
-	                          !model_set_relationship_on_delete(call->session, id, on_delete))) {
-		return false;
-	}
-	if (role != NULL && !model_set_relationship_role(call->session, id, edit_name(call, role))) {
-		return false;
-	}
-	if (call_flag(call, "optional")) {
-		if (!edit_yes_no(call, "optional", &optional)) {
-			return false;
-		}
-		model_set_relationship_optional(call->session, id, optional ? MODEL_YES : MODEL_NO, MODEL_UNKNOWN);
-	}
-	return true;
+	return edit_apply(call, id, changes);
 }
 
 static enum status add(struct call *call)
@@ -51,10 +45,7 @@ static enum status add(struct call *call)
 	}
 	path = mem_printf(call->ctx, "%s.%s", call->args[0], role != NULL ? role : call->args[1]);
 	if (model_find_path(call->session, path, &kind) != 0) {
-		diag_errorf(call->diags, NO_PLACE, "name-taken",
-		            "give it a --role of its own, for example --role billing_address", "there is a %s '%s' already",
-		            kind, path);
-		return STATUS_USAGE;
+		return edit_taken(call, kind, path, "give it a --role of its own, for example --role billing_address");
 	}
 	id = model_add_relationship(
 	        call->session, &(struct model_relationship){.from_id = from, .to_id = to, .name = call_option(call, "name")});
@@ -71,12 +62,7 @@ static enum status drop(struct call *call)
 
 static enum status set(struct call *call)
 {
-	int64_t id = edit_find(call, call->args[0], "relationship");
-
-	if (id == 0 || !apply(call, id)) {
-		return STATUS_USAGE;
-	}
-	return edit_done(call, id, mem_printf(call->ctx, "changed relationship %s", call->args[0]));
+	return edit_set(call, "relationship", apply);
 }
 
 static enum status set_key(struct call *call)
@@ -118,52 +104,17 @@ static const struct cmd_option options[] = {
         {NULL, 0, NULL, false, NULL, NULL},
 };
 
-const struct cmd cmd_relationship_add = {
-        .name = "relationship add",
-        .usage = "FROM TO [--cardinality C] [--role ROLE] ...",
-        .summary = "add a relationship between two entities",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .options = options,
-        .min = 2,
-        .max = 2,
-        .complete = "names",
-        .run = add,
-};
+const struct cmd cmd_relationship_add = EDIT_ROW("relationship add", "FROM TO [--cardinality C] [--role ROLE] ...",
+                                                 "add a relationship between two entities", 2, 2, options, add);
 
-const struct cmd cmd_relationship_drop = {
-        .name = "relationship drop",
-        .usage = "FROM.ROLE",
-        .summary = "remove a relationship; without a role of its own it is named by its target",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .min = 1,
-        .max = 1,
-        .complete = "names",
-        .run = drop,
-};
+const struct cmd cmd_relationship_drop =
+        EDIT_ROW("relationship drop", "FROM.ROLE", "remove a relationship; without a role of its own it is named by its target",
+                 1, 1, NULL, drop);
 
-const struct cmd cmd_relationship_set = {
-        .name = "relationship set",
-        .usage = "FROM.ROLE [--cardinality C] [--optional yes|no] ...",
-        .summary = "change cardinality, role, optionality or the action on delete",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .options = options,
-        .min = 1,
-        .max = 1,
-        .complete = "names",
-        .run = set,
-};
+const struct cmd cmd_relationship_set =
+        EDIT_ROW("relationship set", "FROM.ROLE [--cardinality C] [--optional yes|no] ...",
+                 "change cardinality, role, optionality or the action on delete", 1, 1, options, set);
 
-const struct cmd cmd_key_set = {
-        .name = "key set",
-        .usage = "ENTITY PART...",
-        .summary = "say what identifies an entity: attributes, or relationships to its owners",
-        .where = CMD_SHELL | CMD_PROMPT,
-        .session = CMD_WRITES,
-        .min = 2,
-        .max = -1,
-        .complete = "names",
-        .run = set_key,
-};
+const struct cmd cmd_key_set =
+        EDIT_ROW("key set", "ENTITY PART...", "say what identifies an entity: attributes, or relationships to its owners", 2,
+                 -1, NULL, set_key);

@@ -1,63 +1,10 @@
 /* DDL text and live databases into the model: SQLite. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <string.h>
 
 #include "dataeng/base/buf.h"
-#include "dataeng/base/diag.h"
-#include "dataeng/base/mem.h"
-#include "dataeng/model/session.h"
 #include "dataeng/read/scratch.h"
-#include "dataeng/read/sql.h"
 #include "dataeng/read/sqltoken.h"
 #include "dataeng/wrap/cluster.h"
-#include "dataeng/wrap/sqlite.h"
-
-struct fixture {
-	void *ctx;
-	struct diags *diags;
-	struct session *s;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = test_calloc(1, sizeof *f);
-
-	f->ctx = mem_context(NULL, "test");
-	f->diags = diags_new(f->ctx);
-	f->s = session_scratch(f->ctx, "2026-01-01T00:00:00Z", f->diags);
-	*state = f;
-	return f->s == NULL;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	mem_free(f->ctx);
-	test_free(f);
-	return 0;
-}
-
-static bool read_text(struct fixture *f, const char *text, enum sql_hint hint)
-{
-	struct source *src = source_new(f->ctx, "schema.sql", text, strlen(text), f->diags);
-
-	return sql_read(f->ctx, f->s, NULL, src, hint, "design");
-}
-
-static void must_read(struct fixture *f, const char *text)
-{
-	if (!read_text(f, text, SQL_SQLITE)) {
-		fail_msg("%s", f->diags->all[0].message);
-	}
-}
-
-#define TEXT(sql) db_text(f->ctx, f->s->db, sql, "")
-#define INT(sql) db_int(f->s->db, -1, sql, "")
+#include "schema.h"
 
 static void tokens_and_statements(void **state)
 {
@@ -93,7 +40,8 @@ static void a_rich_schema(void **state)
 	        "FOREIGN KEY (a) REFERENCES nowhere (x)) WITHOUT ROWID;\n"
 	        "CREATE UNIQUE INDEX open_order ON \"order\" (lower(status), nr DESC) WHERE status <> 'paid';\n"
 	        "CREATE VIEW v AS SELECT 1 AS one;\n"
-	        "CREATE TRIGGER guard BEFORE DELETE ON customer BEGIN SELECT RAISE(ABORT, 'no'); END;");
+	        "CREATE TRIGGER guard BEFORE DELETE ON customer BEGIN SELECT RAISE(ABORT, 'no'); END;",
+	        SQL_SQLITE);
 	assert_string_equal(TEXT("SELECT group_concat(name || is_strict || without_rowid) FROM v_table"), "customer10,order01");
 	assert_string_equal(TEXT("SELECT identity FROM v_column WHERE path = 'customer.id'"), "autoincrement");
 	assert_string_equal(TEXT("SELECT collation FROM v_column WHERE path = 'customer.email'"), "NOCASE");
@@ -169,9 +117,7 @@ static void a_rich_postgres_schema(void **state)
 	if (!pg_cluster_possible()) {
 		skip();
 	}
-	if (!read_text(f, script, SQL_AUTO)) {
-		fail_msg("%s", f->diags->all[0].message);
-	}
+	must_read(f, script, SQL_AUTO);
 	assert_string_equal(TEXT("SELECT namespace || '.' || name || ' ' || comment FROM v_table WHERE name = 'customer'"),
 	                    "crm.customer who buys");
 	assert_string_equal(

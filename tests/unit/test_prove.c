@@ -2,59 +2,13 @@
  *
  * The design is DDL text read into the session; what is run is the same text, or one with a change.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "dataeng/base/buf.h"
-#include "dataeng/base/diag.h"
-#include "dataeng/base/mem.h"
-#include "dataeng/base/text.h"
-#include "dataeng/model/session.h"
 #include "dataeng/prove/prove.h"
-#include "dataeng/read/sql.h"
 #include "dataeng/read/sqltoken.h"
 #include "dataeng/wrap/cluster.h"
-#include "dataeng/wrap/sqlite.h"
-
-struct fixture {
-	void *ctx;
-	struct diags *diags;
-	struct session *s;
-};
-
-static int set_up(void **state)
-{
-	struct fixture *f = test_calloc(1, sizeof *f);
-
-	f->ctx = mem_context(NULL, "test");
-	f->diags = diags_new(f->ctx);
-	f->s = session_scratch(f->ctx, "2026-01-01T00:00:00Z", f->diags);
-	*state = f;
-	return f->s == NULL;
-}
-
-static int tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	mem_free(f->ctx);
-	test_free(f);
-	return 0;
-}
-
-static void read_design(struct fixture *f, const char *text, enum sql_hint hint)
-{
-	struct source *src = source_new(f->ctx, "design.sql", text, strlen(text), f->diags);
-
-	if (src == NULL || !sql_read(f->ctx, f->s, NULL, src, hint, "design")) {
-		fail_msg("%s", f->diags->all[f->diags->count - 1].message);
-	}
-}
+#include "schema.h"
 
 static struct prove_statement *split(struct fixture *f, const char *text, enum dialect d, size_t *count)
 {
@@ -151,7 +105,7 @@ static void a_good_design_holds(void **state)
 {
 	struct fixture *f = *state;
 
-	read_design(f, shop, SQL_SQLITE);
+	must_read(f, shop, SQL_SQLITE);
 	must_hold(f, shop, DIALECT_SQLITE);
 	assert_int_equal(f->diags->errors, 0);
 }
@@ -236,7 +190,7 @@ static void what_a_script_lost_is_noticed(void **state)
 	};
 	struct fixture *f = *state;
 
-	read_design(f, shop, SQL_SQLITE);
+	must_read(f, shop, SQL_SQLITE);
 	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
 		must_be_noticed(f, shop, &changes[i], DIALECT_SQLITE);
 	}
@@ -285,7 +239,7 @@ static void postgres_is_held_to_it_too(void **state)
 	if (!pg_cluster_possible()) {
 		skip();
 	}
-	read_design(f, clinic, SQL_POSTGRES);
+	must_read(f, clinic, SQL_POSTGRES);
 	must_hold(f, clinic, DIALECT_POSTGRES);
 	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
 		must_be_noticed(f, clinic, &changes[i], DIALECT_POSTGRES);
@@ -338,7 +292,7 @@ static void guarded_rules_are_tried(void **state)
 	};
 	struct fixture *f = *state;
 
-	read_design(f, bookings, SQL_SQLITE);
+	must_read(f, bookings, SQL_SQLITE);
 	tie_rules(f);
 	must_hold(f, bookings, DIALECT_SQLITE);
 	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE kind = 'rule' AND passed", ""), 2);
@@ -392,7 +346,7 @@ static void a_reference_is_attacked_alone(void **state)
 	                                     "(judge_id) REFERENCES judges (id) ON DELETE CASCADE DEFERRABLE", true};
 	struct fixture *f = *state;
 
-	read_design(f, judges_sqlite, SQL_SQLITE);
+	must_read(f, judges_sqlite, SQL_SQLITE);
 	must_hold(f, judges_sqlite, DIALECT_SQLITE);
 	nothing_is_left_open(f);
 	must_be_noticed(f, judges_sqlite, &change, DIALECT_SQLITE);
@@ -410,7 +364,7 @@ static void a_reference_is_attacked_alone_in_postgres(void **state)
 	if (!pg_cluster_possible()) {
 		skip();
 	}
-	read_design(f, judges, SQL_POSTGRES);
+	must_read(f, judges, SQL_POSTGRES);
 	must_hold(f, judges, DIALECT_POSTGRES);
 	nothing_is_left_open(f);
 }
@@ -432,7 +386,7 @@ static void changes_of_keys_are_tried_on(struct fixture *f, enum dialect d)
 	        {"ON UPDATE RESTRICT", "ON UPDATE CASCADE", true},
 	};
 
-	read_design(f, renamed, d == DIALECT_SQLITE ? SQL_SQLITE : SQL_POSTGRES);
+	must_read(f, renamed, d == DIALECT_SQLITE ? SQL_SQLITE : SQL_POSTGRES);
 	must_hold(f, renamed, d);
 	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE claim LIKE 'changing the key%' AND passed", ""),
 	                 3);
