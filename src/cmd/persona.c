@@ -8,6 +8,7 @@
 #include "dataeng/judge/judge.h"
 #include "dataeng/model/answer.h"
 #include "dataeng/model/session.h"
+#include "dataeng/read/requirements.h"
 #include "dataeng/wrap/json.h"
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/write/functions.h"
@@ -140,6 +141,48 @@ static void lint_templates(struct call *call, struct session *s, const struct co
 	}
 }
 
+/* Every line of a starter must be understood, or what is offered is less than what is written. */
+static void lint_starter(struct call *call, struct session *s, const struct starter *st)
+{
+	struct source *text = source_new(call->ctx, st->path, st->body.text, strlen(st->body.text), call->diags);
+	struct query *q;
+
+	if (text == NULL || !requirements_read(call->ctx, s, text, "user", "starter", NULL)) {
+		return;
+	}
+	q = db_query(call->ctx, s->db,
+	             "SELECT line, reason FROM statement WHERE fate = 'set_aside' AND kind <> 'heading' ORDER BY id", "");
+	while (query_next(q)) {
+		struct place at = st->body.place;
+
+		at.line += (size_t)query_int(q, 0) - 1;
+		at.col = 1;
+		at.end_col = 0;
+		diag_errorf(call->diags, at, "starter-line",
+		            "write it as a bullet (- Thing: name, date) or as a plain sentence",
+		            "the reader makes nothing of this line: %s", query_text(q, 1));
+	}
+	(void)query_end(q);
+	if (db_int(s->db, 0, "SELECT count(*) FROM entity", "") < 2) {
+		diag_errorf(call->diags, st->body.place, "starter-empty", "name what is kept: - Book: title, isbn (unique)",
+		            "the starter '%s' names fewer than two kinds of data", st->id);
+	}
+}
+
+static void lint_starters(struct call *call, const struct content *c)
+{
+	for (size_t i = 0; i < c->starter_count; i++) {
+		const struct starter *st = content_starter_at(c, i);
+		struct session *s = st == NULL ? NULL : session_scratch(call->ctx, call->app->now, call->diags);
+
+		if (s != NULL && session_begin(s)) {
+			lint_starter(call, s, st);
+			session_rollback(s);
+		}
+		session_close(s);
+	}
+}
+
 static size_t lint_lines(struct call *call, const struct content *c, size_t *idle)
 {
 	size_t count;
@@ -175,10 +218,12 @@ static enum status lint(struct call *call)
 	}
 	judge_lint(call->ctx, s, c);
 	lint_templates(call, s, c);
+	lint_starters(call, c);
 	lint_steps(call, c);
 	lines = lint_lines(call, c, &idle);
-	buf_printf(call->out, "%s: %zu lines, %zu without effect; %zu tasks, %zu templates, %zu checklists; %zu errors\n",
-	           c->persona->path, lines, idle, c->task_count, c->template_count, c->checklist_count,
+	buf_printf(call->out,
+	           "%s: %zu lines, %zu without effect; %zu tasks, %zu templates, %zu starters, %zu checklists; %zu errors\n",
+	           c->persona->path, lines, idle, c->task_count, c->template_count, c->starter_count, c->checklist_count,
 	           call->diags->errors - errors);
 	return call->diags->errors == errors ? STATUS_OK : STATUS_FAILED;
 }
@@ -197,7 +242,7 @@ const struct cmd cmd_persona_show = {
 const struct cmd cmd_persona_lint = {
         .name = "persona lint",
         .usage = "[FILE]",
-        .summary = "check a persona and all tasks, templates and checklists with every query, tag and id in them",
+        .summary = "check a persona and all tasks, templates, starters and checklists with every query, tag and id in them",
         .where = CMD_SHELL | CMD_PROMPT,
         .session = CMD_NO_SESSION,
         .max = 1,

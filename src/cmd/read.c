@@ -8,6 +8,8 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/base/text.h"
 #include "dataeng/cmd/table.h"
+#include "dataeng/content/content.h"
+#include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
 #include "dataeng/wrap/json.h"
 #include "dataeng/wrap/sqlite.h"
@@ -46,17 +48,62 @@ static bool known_sender(struct call *call)
 	                                     "nobody called '%s' sends requirements", sender);
 }
 
-/* The text of an answer, read as a document. */
+/* What was only assumed because of an earlier answer to the question goes: the new answer takes its place. */
+static bool forget_assumed(struct call *call, struct session *s, const char *name)
+{
+	struct query *q =
+	        db_query(call->ctx, s->db,
+	                 "SELECT e.id FROM element e JOIN provenance p ON p.element_id = e.id LEFT JOIN statement t ON t.id = "
+	                 "p.statement_id LEFT JOIN document d ON d.id = t.document_id GROUP BY e.id HAVING "
+	                 "min(coalesce(d.name = ? AND d.kind = 'starter', 0)) = 1 ORDER BY e.id",
+	                 "s", name);
+
+	while (query_next(q)) {
+		(void)model_delete(s, query_int(q, 0));
+	}
+	return query_end(q) && db_run(s->db, "DELETE FROM open_question WHERE object = ?", "s", name) &&
+	       db_run(s->db, "DELETE FROM document WHERE name = ? AND kind = 'starter'", "s", name);
+}
+
+/* The text of an answer, read as a document. One that is the starter offered was said by nobody. */
 static bool read_answer(struct call *call, struct session *s, const char *id)
 {
 	char *value = db_text(call->ctx, s->db, "SELECT value FROM answer WHERE question = ?", "s", id);
+	const char *offered = session_get(call->ctx, s, "starter");
+	const char *name = mem_printf(call->ctx, "answer %s", id);
 
 	if (value == NULL) {
 		return true; /* nothing was answered: nothing to read */
 	}
-	return read_source(call, s,
-	                   source_new(call->ctx, mem_printf(call->ctx, "answer %s", id), value, strlen(value), call->diags),
-	                   "interview");
+	return forget_assumed(call, s, name) &&
+	       read_source(call, s, source_new(call->ctx, name, value, strlen(value), call->diags),
+	                   offered != NULL && strcmp(offered, value) == 0 ? "starter" : "interview");
+}
+
+/* A text that names no data makes no model. What such systems usually keep is offered, and nothing of it is taken yet. */
+static bool offer_starter(struct call *call, struct session *s)
+{
+	const char *old = session_get(call->ctx, s, "starter");
+	const struct content *c;
+	const struct starter *best;
+
+	if (db_int(s->db, 0, "SELECT count(*) FROM entity", "") > 0) {
+		bool said = db_int(s->db, 0, "SELECT count(*) FROM document WHERE kind = 'starter'", "") == 0;
+
+		return old == NULL || !said || session_set(s, "starter", NULL);
+	}
+	c = app_content(call->app);
+	best = c == NULL
+	               ? NULL
+	               : content_starter_for(c, db_text(call->ctx, s->db,
+	                                                "SELECT coalesce(group_concat(body, char(10)), '') FROM document", ""));
+	if (best == NULL) {
+		return c != NULL;
+	}
+	(void)diag_notef(call->diags, NO_PLACE, "starter-offered",
+	                 "name what is kept: 'A book has a title and an ISBN', or correct what is offered",
+	                 "the text names no data: offered is what usually belongs to it (%s)", best->title);
+	return session_set(s, "starter", best->body.text);
 }
 
 static bool read_all(struct call *call, struct session *s)
@@ -68,7 +115,7 @@ static bool read_all(struct call *call, struct session *s)
 			return false;
 		}
 	}
-	return answer == NULL || read_answer(call, s, answer);
+	return (answer == NULL || read_answer(call, s, answer)) && offer_starter(call, s);
 }
 
 static void print_trace(struct call *call, struct session *s, int64_t after)

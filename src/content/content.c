@@ -13,9 +13,9 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/content/reader.h"
 
-enum kind { TASK, TEMPLATE, CHECKLIST, KINDS };
+enum kind { TASK, TEMPLATE, STARTER, CHECKLIST, KINDS };
 
-static const char *const folders[] = {"personas/tasks", "templates", "checklists"};
+static const char *const folders[] = {"personas/tasks", "templates", "templates/starters", "checklists"};
 
 struct file {
 	const char *id;
@@ -90,12 +90,18 @@ static bool is_markdown(const char *name)
 	return n > 3 && name[0] != '.' && strcmp(name + n - 3, ".md") == 0;
 }
 
+/* A file of the folder itself, not of one below. */
+static bool is_inside(const char *name)
+{
+	return is_markdown(name) && strchr(name, '/') == NULL;
+}
+
 static void list_embedded(struct content_files *files, enum kind kind)
 {
 	size_t n = strlen(folders[kind]);
 
 	for (const struct embedded *e = embedded_files; e->path != NULL; e++) {
-		if (strncmp(e->path, folders[kind], n) == 0 && e->path[n] == '/' && is_markdown(e->path + n + 1)) {
+		if (strncmp(e->path, folders[kind], n) == 0 && e->path[n] == '/' && is_inside(e->path + n + 1)) {
 			struct file *f = add_file(files, kind, e->path + n + 1);
 
 			f->path = e->path;
@@ -146,6 +152,9 @@ static void *load(const struct content_files *files, enum kind kind, struct file
 		break;
 	case TEMPLATE:
 		f->loaded = template_load(files->ctx, s, f->id, files->diags);
+		break;
+	case STARTER:
+		f->loaded = starter_load(files->ctx, s, f->id, files->diags);
 		break;
 	default:
 		f->loaded = checklist_load(files->ctx, s, f->id, files->diags);
@@ -199,6 +208,7 @@ static void dangling(const struct content_files *files, enum kind kind, const ch
 	            "there is no %s '%s'",
 	            kind == TASK       ? "task"
 	            : kind == TEMPLATE ? "template"
+	            : kind == STARTER  ? "starter"
 	                               : "checklist",
 	            id);
 }
@@ -233,6 +243,7 @@ struct content *content_load(const void *ctx, const char *folder, const char *pe
 	}
 	c->task_count = files->count[TASK];
 	c->template_count = files->count[TEMPLATE];
+	c->starter_count = files->count[STARTER];
 	c->checklist_count = files->count[CHECKLIST];
 	c->persona = load_persona(files, folder, persona);
 	if (c->persona == NULL) {
@@ -277,6 +288,28 @@ const struct template *content_template_at(const struct content *c, size_t i)
 const struct checklist *content_checklist_at(const struct content *c, size_t i)
 {
 	return load(c->files, CHECKLIST, &c->files->all[CHECKLIST][i]);
+}
+
+const struct starter *content_starter_at(const struct content *c, size_t i)
+{
+	return load(c->files, STARTER, &c->files->all[STARTER][i]);
+}
+
+const struct starter *content_starter_for(const struct content *c, const char *text)
+{
+	const struct starter *best = NULL;
+	double most = 0;
+
+	for (size_t i = 0; i < c->starter_count; i++) {
+		const struct starter *st = content_starter_at(c, i);
+		double score = st == NULL ? 0 : starter_score(st, text);
+
+		if (score > most) {
+			most = score;
+			best = st;
+		}
+	}
+	return most >= STARTER_FITS ? best : NULL;
 }
 
 bool content_is_own_checklist(const struct content *c, size_t i)
@@ -385,6 +418,9 @@ bool content_check(const struct content *c)
 		if (t != NULL) {
 			check_serves(c, &t->serves);
 		}
+	}
+	for (size_t i = 0; i < c->starter_count; i++) {
+		complete = content_starter_at(c, i) != NULL && complete;
 	}
 	for (size_t i = 0; i < c->checklist_count; i++) {
 		const struct checklist *l = content_checklist_at(c, i);

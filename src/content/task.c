@@ -10,9 +10,8 @@
 static const char *const task_keys[] = {"type",       "id",       "title",  "description", "command", "templates",
                                         "checklists", "keywords", "serves", "steps",       NULL};
 static const char *const ask_keys[] = {
-        "ask",   "prompt",        "kind",     "choices",  "default", "default_sql",  "default_reason",
-        "check", "check_message", "required", "document", "stage",   "key_question", "serves",
-        "when",  "why",           NULL};
+        "ask",      "prompt",   "kind",    "choices", "default",      "default_sql", "default_reason", "check", "check_message",
+        "required", "document", "assumed", "stage",   "key_question", "serves",      "when",           "why",   NULL};
 static const char *const do_keys[] = {"do", "id", "stage", "key_question", "serves", "when", "why", NULL};
 static const char *const choice_keys[] = {"value", "label", "when", "why_not", NULL};
 static const char *const answer_names[] = {"text", "number", "integer", "boolean", "one", "many", NULL};
@@ -134,6 +133,7 @@ static void read_ask(const struct content_file *f, struct step *s, const struct 
 	s->check_message = content_field(f, n, "check_message", s->check != NULL);
 	s->required = content_flag(f, n, "required");
 	s->document = content_flag(f, n, "document");
+	s->assumed = content_flag(f, n, "assumed");
 	if (s->id != NULL) {
 		read_choices(f, s, n);
 		check_default(f, s, n);

@@ -49,8 +49,8 @@ static bool find_default(const void *ctx, struct flow *f, struct question *q)
 	if (step->default_sql != NULL && !flow_eval(ctx, f, step, step->default_sql, NULL, &value)) {
 		return false;
 	}
-	q->from_document = value != NULL && value[0] != '\0';
-	if (!q->from_document) {
+	q->from_document = value != NULL && value[0] != '\0' && !step->assumed;
+	if (!q->from_document && (value == NULL || value[0] == '\0' || !step->assumed)) {
 		value = mem_strdup(ctx, step->default_value);
 	}
 	/* A default that is no answer is a fault of the task file, and said as one. */
@@ -229,9 +229,11 @@ struct question **flow_questions(const void *ctx, struct flow *f, size_t *count)
 static bool assume(struct flow *f, const struct question *q)
 {
 	const char *reason = q->default_reason != NULL ? q->default_reason : "nobody has said otherwise";
-	char *body = q->default_value == NULL ? mem_printf(f->ctx, "%s Not known: nothing is designed for it.", q->step->prompt)
-	                                      : mem_printf(f->ctx, "%s Taken: %s.", q->step->prompt,
-	                                                   flow_shown(f->ctx, q->step, q->default_value));
+	const char *taken = q->default_value == NULL ? NULL : flow_shown(f->ctx, q->step, q->default_value);
+	char *body = taken == NULL ? mem_printf(f->ctx, "%s Not known: nothing is designed for it.", q->step->prompt)
+	             : q->step->document
+	                     ? mem_printf(f->ctx, "%s Taken: %.*s ...", q->step->prompt, (int)strcspn(taken, "\n"), taken)
+	                     : mem_printf(f->ctx, "%s Taken: %s.", q->step->prompt, taken);
 	bool ok = model_add_assumption(f->session, "flow", q->step->id, body, reason);
 
 	mem_free(body);
@@ -331,13 +333,19 @@ static bool read_document(struct flow *f, const struct step *step, const char *v
 	return status == STATUS_OK || status == STATUS_FINDINGS;
 }
 
+/* A default that stands in for a document is read like one. */
+static bool is_read(const struct step *step, const struct model_answer *a)
+{
+	return is(a->status, "answered") || (step->assumed && is_taken(a));
+}
+
 static bool apply(struct flow *f, const struct question *q, const struct model_answer *a, bool assumed)
 {
 	if (q->rule != NULL && a->value != NULL && !model_set_waiver(f->session, q->rule, q->object, a->value)) {
 		return false;
 	}
 	return model_set_answer(f->session, a) && (!assumed || assume(f, q)) &&
-	       (!is(a->status, "answered") || read_document(f, q->step, a->value)) && recheck_all(f, q->step);
+	       (!is_read(q->step, a) || read_document(f, q->step, a->value)) && recheck_all(f, q->step);
 }
 
 static bool commit(struct flow *f, const struct question *q, const struct model_answer *a, bool assumed)

@@ -21,7 +21,8 @@ CREATE TABLE meta (
 CREATE TABLE document (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,                 -- as the user wrote it; '-' is standard input
-  kind TEXT NOT NULL CHECK (kind IN ('requirements', 'sql', 'dbml', 'answers', 'interview')),
+  kind TEXT NOT NULL CHECK (kind IN ('requirements', 'sql', 'dbml', 'answers', 'interview',
+                                     'starter')),                -- starter: assumed, nobody has said it
   sender TEXT NOT NULL DEFAULT 'user' CHECK (sender IN ('user', 'pm', 'architect', 'developer')),  -- the persona's receives_from
   language TEXT NOT NULL DEFAULT 'en',
   body TEXT NOT NULL

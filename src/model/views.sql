@@ -41,7 +41,8 @@ SELECT e.id, e.kind, q.name FROM element e JOIN quality q ON q.id = e.id;
 -- Where an element comes from; `place` is file:line for statements, else the kind of source.
 CREATE TEMP VIEW v_provenance AS
 SELECT p.element_id, p.source, p.question, p.note, p.statement_id, s.line, s.body,
-       CASE WHEN p.statement_id IS NOT NULL THEN CASE d.name WHEN '-' THEN 'stdin' ELSE d.name END || ':' || s.line
+       CASE WHEN p.source = 'assumption' THEN 'assumption'
+            WHEN p.statement_id IS NOT NULL THEN CASE d.name WHEN '-' THEN 'stdin' ELSE d.name END || ':' || s.line
             WHEN p.question IS NOT NULL THEN 'answer ' || p.question
             ELSE p.source END AS place
 FROM provenance p LEFT JOIN statement s ON s.id = p.statement_id LEFT JOIN document d ON d.id = s.document_id;
@@ -253,8 +254,8 @@ CREATE TEMP VIEW v_places AS
 SELECT e.id AS element_id, (SELECT group_concat(part, '; ') FROM (
          SELECT coalesce(document || ':' || group_concat(line, ', '), place) AS part FROM (
            SELECT DISTINCT s.line, s.document_id,
-                  CASE d.name WHEN '-' THEN 'stdin' ELSE replace(d.name, rtrim(d.name, replace(d.name, '/', '')), '') END AS document,
-                  CASE WHEN s.id IS NULL THEN coalesce('answer ' || p.question, CASE p.source WHEN 'assumption' THEN 'assumed' WHEN 'edit' THEN 'by hand' WHEN 'import' THEN 'imported' ELSE p.source END) END AS place
+                  CASE WHEN p.source = 'assumption' THEN NULL ELSE CASE d.name WHEN '-' THEN 'stdin' ELSE replace(d.name, rtrim(d.name, replace(d.name, '/', '')), '') END END AS document,
+                  CASE WHEN s.id IS NULL OR p.source = 'assumption' THEN coalesce('answer ' || p.question, CASE p.source WHEN 'assumption' THEN 'assumed' WHEN 'edit' THEN 'by hand' WHEN 'import' THEN 'imported' ELSE p.source END) END AS place
            FROM provenance p LEFT JOIN statement s ON s.id = p.statement_id LEFT JOIN document d ON d.id = s.document_id
            WHERE p.element_id = e.id ORDER BY s.document_id, s.line)
          GROUP BY document_id, place ORDER BY document_id IS NULL, document_id, place)) AS places

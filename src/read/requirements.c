@@ -191,6 +191,20 @@ static bool read_text(struct reader *r, const struct source *source)
 	return extract_all(r);
 }
 
+/* What a starter says, nobody has said: each element from it is an assumption that names its sentence, and the first thing to
+ * ask about. */
+static bool assume_all(struct session *s, const char *name, int64_t document)
+{
+	bool ok = db_run(
+	        s->db,
+	        "UPDATE provenance SET source = 'assumption', note = (SELECT body FROM statement WHERE id = statement_id) "
+	        "WHERE statement_id IN (SELECT id FROM statement WHERE document_id = ?)",
+	        "i", document);
+
+	return ok && model_add_question(s, name, "Is this what the system keeps? The requirements name no data.",
+	                                "all of it, as such systems usually keep it", 5, 5, 0);
+}
+
 static bool store_all(struct reader *r, struct session *s, int64_t document)
 {
 	int64_t *statements = add_statements(r, s, document);
@@ -209,6 +223,7 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 	void *own = mem_context(ctx, "requirements");
 	struct reader *r = mem_new(own, struct reader);
 	const char *language;
+	int64_t document;
 	bool ok;
 
 	r->ctx = own;
@@ -216,8 +231,9 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 	ok = language_check(source, &language, s->diags);
 	if (ok) {
 		r->structure_only = strcmp(language, "en") != 0;
-		ok = read_text(r, source) &&
-		     store_all(r, s, model_add_document(s, source->name, kind, sender, language, source->text));
+		ok = read_text(r, source);
+		document = ok ? model_add_document(s, source->name, kind, sender, language, source->text) : 0;
+		ok = ok && store_all(r, s, document) && (strcmp(kind, "starter") != 0 || assume_all(s, source->name, document));
 		if (!ok && reader_stopped(r)) {
 			(void)diag_error(s->diags, FILE_PLACE(source->name), "stopped", "stopped: the text is not read",
 			                 "nothing of it was kept; read it again");

@@ -1,5 +1,5 @@
-/* Content files: front matter, persona, task, template and checklist. The first byte of the input says which loader reads
- * the rest; every place that is reported must lie in the text. */
+/* Content files: front matter, persona, task, template, starter and checklist. The first byte of the input says which loader
+ * reads the rest; every place that is reported must lie in the text. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const void *load(void *ctx, uint8_t kind, const struct source *s, struct diags *diags)
 {
-	switch (kind % 5) {
+	switch (kind % 6) {
 	case 0:
 		return persona_load(ctx, s, NULL, diags);
 	case 1:
@@ -23,6 +23,8 @@ static const void *load(void *ctx, uint8_t kind, const struct source *s, struct 
 		return template_load(ctx, s, NULL, diags);
 	case 3:
 		return checklist_load(ctx, s, NULL, diags);
+	case 4:
+		return starter_load(ctx, s, NULL, diags);
 	default:
 		return yaml_read(ctx, s, 0, s->size, diags);
 	}

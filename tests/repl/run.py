@@ -497,6 +497,35 @@ class Prompt(unittest.TestCase):
             t.type(":quit\n")
             self.assertEqual(t.end(), 0)
 
+    def test_starter(self):
+        """A text without data: what such systems usually keep is asked about first, and goes again when it is not meant."""
+        with Home() as home, Terminal(home, librarian=False) as t:
+            t.wait("dataeng>")
+            t.type("1\n")
+            t.wait("purpose>")
+            t.type("Our town library\n")
+            t.wait("requirements>")
+            t.type("library collection management\n")
+            t.wait("The text names no data. Shall the design start from what such systems usually keep?")
+            t.wait("starter [")
+            t.type("\n")
+            t.wait("book")
+            t.wait("entities [")
+            t.type(":how book\n")
+            t.wait("assumed (Book: title")
+            t.type(":back starter\n")
+            t.wait("starter [")
+            t.type("Each curator has a name and a badge number.\n")
+            t.wait("curator")
+            t.wait("entities [")
+            since = len(t.screen())
+            t.type(":model\n")
+            t.wait("badge_number")
+            t.wait("entities [")
+            t.lacks("isbn", since)
+            t.type(":quit\n")
+            self.assertEqual(t.end(), 0)
+
     def one_of(self, t, *texts):
         """Index of the text that appears first."""
         deadline = time.monotonic() + 60

@@ -230,6 +230,11 @@ static const struct fault faults[] = {
         {"template", FRONT("template", "file: ../a\n") "b\n", "bad-file-name:5:7"},
         {"template", FRONT("template", "file: a\nqueries: b\n") "b\n", "wrong-type:6:10"},
         {"template", FRONT("template", "file: a\n") "\n", "empty-body:1:1"},
+        {"starter", FRONT("starter", "keywords:\n - word: 3\n") "\n", "empty-body:1:1"},
+        {"starter", FRONT("starter", "") "- A: b\n", "no-keywords:1:1"},
+        {"starter", FRONT("starter", "keywords:\n - word: 2\n") "- A: b\n", "no-keywords:1:1"},
+        {"starter", FRONT("starter", "keywords:\n - a: 4\n - word: much\n") "- A: b\n", "wrong-type:7:4"},
+        {"starter", FRONT("starter", "file: a\nkeywords:\n - word: 3\n") "- A: b\n", "unknown-key:5:1"},
         {"checklist", FRONT("checklist", ""), "empty-body:1:1"},
         {"checklist", FRONT("checklist", "") ITEM, "item-shape:6:1"},
         {"checklist", FRONT("checklist", "") ITEM BOTH "prose\n", "stray-text:20:1"},
@@ -246,6 +251,39 @@ static const struct fault faults[] = {
         {"persona", FRONT("persona", "hands_off_to:\n - {a: b, c: d}\n") "## Quick Start\n1. **A** - b\n", "wrong-type:6:4"},
 };
 
+/* Whole words, as they are or in the plural, and the weights of those that are there. */
+static void starters_are_found_by_words(void **state)
+{
+	static const struct {
+		const char *text, *id; /* NULL: none */
+	} all[] = {
+	        {"library collection management", "library"},
+	        {"A tool for Libraries? No: for a LIBRARY.", "library"},
+	        {"hotels", "hotel"},
+	        {"We sell cars and lend them: car rentals", "rental"},
+	        {"a librarylike thing", NULL},
+	        {"stocking", NULL},
+	        {"", NULL},
+	        {"one store, nothing else", NULL},
+	};
+	void *ctx = mem_context(NULL, "test");
+	struct diags *d = diags_new(ctx);
+	const struct content *c = content_load(ctx, NULL, NULL, d);
+
+	(void)state;
+	assert_non_null(c);
+	assert_true(c->starter_count >= 8);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		const struct starter *st = content_starter_for(c, all[i].text);
+
+		if ((st == NULL) != (all[i].id == NULL) || (st != NULL && strcmp(st->id, all[i].id) != 0)) {
+			fail_msg("'%s' gives %s", all[i].text, st == NULL ? "none" : st->id);
+		}
+	}
+	assert_int_equal(d->errors, 0);
+	mem_free(ctx);
+}
+
 static const void *load(void *ctx, const struct fault *f, struct diags *d)
 {
 	struct source *s = text(ctx, d, "x.md", f->text);
@@ -255,6 +293,9 @@ static const void *load(void *ctx, const struct fault *f, struct diags *d)
 	}
 	if (strcmp(f->kind, "template") == 0) {
 		return template_load(ctx, s, "x", d);
+	}
+	if (strcmp(f->kind, "starter") == 0) {
+		return starter_load(ctx, s, "x", d);
 	}
 	return strcmp(f->kind, "checklist") == 0 ? (const void *)checklist_load(ctx, s, "x", d) : persona_load(ctx, s, "x", d);
 }
@@ -292,11 +333,9 @@ static void faults_are_shown_with_line_and_carets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(the_persona_is_read_whole),
-	        cmocka_unit_test(a_task_is_read_with_the_places_of_its_sql),
-	        cmocka_unit_test(a_checklist_is_read),
-	        cmocka_unit_test(every_fault_has_its_place),
-	        cmocka_unit_test(faults_are_shown_with_line_and_carets),
+	        cmocka_unit_test(the_persona_is_read_whole),   cmocka_unit_test(a_task_is_read_with_the_places_of_its_sql),
+	        cmocka_unit_test(a_checklist_is_read),         cmocka_unit_test(every_fault_has_its_place),
+	        cmocka_unit_test(starters_are_found_by_words), cmocka_unit_test(faults_are_shown_with_line_and_carets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,12 +1,12 @@
 /* Domain as data: the persona, and the tasks, templates and checklists it names.
  *
  * Files come from the binary; a content folder (--content DIR, DATAENG_CONTENT) overrides them one by one, by the same
- * relative path, and may add more: personas/ID.md, personas/tasks/ID.md, templates/ID.md, checklists/ID.md. The id of a
- * file is its name. content_load reads the persona and the names of the others, and checks that the ids the persona names
- * are there; a task, template or checklist is read at its first use. All faults of a file are reported in one go with
- * file:line:col, and a faulty file counts as not there. What needs an engine or a command table (SQL that does not
- * prepare, Mustache tags, `do` lines) is checked by `persona lint` (cmd/), since this room knows neither.
- * The formats are described in dataeng-content(5). All structures live as long as the content and do not change.
+ * relative path, and may add more: personas/ID.md, personas/tasks/ID.md, templates/ID.md, templates/starters/ID.md,
+ * checklists/ID.md. The id of a file is its name. content_load reads the persona and the names of the others, and checks that
+ * the ids the persona names are there; a task, template or checklist is read at its first use. All faults of a file are
+ * reported in one go with file:line:col, and a faulty file counts as not there. What needs an engine or a command table (SQL
+ * that does not prepare, Mustache tags, `do` lines) is checked by `persona lint` (cmd/), since this room knows neither. The
+ * formats are described in dataeng-content(5). All structures live as long as the content and do not change.
  */
 #ifndef DATAENG_CONTENT_CONTENT_H
 #define DATAENG_CONTENT_CONTENT_H
@@ -106,6 +106,7 @@ struct step {
 	const char *check_message;  /* what is wrong, with an example */
 	bool required;              /* may not be skipped; unknown records the default as an assumption */
 	bool document;              /* the answer is a text to be read as requirements */
+	bool assumed;               /* the default is an assumption even where a query gives it; a document is read from it */
 	const char *stage;          /* heading or point of the framework it serves; NULL */
 	const char *key_question;   /* text of a persona key question it serves; NULL */
 	struct content_list serves; /* texts: further lines of the persona that it puts into effect */
@@ -178,11 +179,19 @@ struct template
 	const struct source *source;
 };
 
+/* What systems of a domain usually keep: requirements that stand in for a text that names no data. */
+struct starter {
+	const char *path;
+	const char *id, *title;
+	struct content_list keywords; /* word or phrase -> weight: when it is offered */
+	struct content_text body;     /* Markdown, as the reader of requirements reads it */
+};
+
 struct content_files;
 
 struct content {
 	const struct persona *persona;
-	size_t task_count, template_count, checklist_count; /* files there are, in the order of their ids */
+	size_t task_count, template_count, checklist_count, starter_count; /* files there are, in the order of their ids */
 	struct content_files *files;
 };
 
@@ -199,6 +208,9 @@ const struct checklist *content_checklist(const struct content *c, const char *i
 const struct task *content_task_at(const struct content *c, size_t i);
 const struct template *content_template_at(const struct content *c, size_t i);
 const struct checklist *content_checklist_at(const struct content *c, size_t i);
+const struct starter *content_starter_at(const struct content *c, size_t i);
+/* The starter whose keywords fit the text best, the first of equals; NULL when none fits, or after reporting. */
+const struct starter *content_starter_for(const struct content *c, const char *text);
 /* Does the i-th checklist come from the content folder? */
 bool content_is_own_checklist(const struct content *c, size_t i);
 /* A rule, challenge or question by its id, over all checklists. */

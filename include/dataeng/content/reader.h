@@ -1,4 +1,4 @@
-/* What the loaders of the four kinds of content files share: front matter, typed fields, lines. Only for content/. */
+/* What the loaders of the five kinds of content files share: front matter, typed fields, lines. Only for content/. */
 #ifndef DATAENG_CONTENT_READER_H
 #define DATAENG_CONTENT_READER_H
 
@@ -48,6 +48,11 @@ bool content_is_id(const char *id);
 struct persona *persona_load(const void *ctx, const struct source *source, const char *id, struct diags *diags);
 struct task *task_load(const void *ctx, const struct source *source, const char *id, struct diags *diags);
 struct template *template_load(const void *ctx, const struct source *source, const char *id, struct diags *diags);
+struct starter *starter_load(const void *ctx, const struct source *source, const char *id, struct diags *diags);
 struct checklist *checklist_load(const void *ctx, const struct source *source, const char *id, struct diags *diags);
+
+/* What the keywords found in the text weigh together. A starter that fits has STARTER_FITS. */
+enum { STARTER_FITS = 3 };
+double starter_score(const struct starter *starter, const char *text);
 
 #endif

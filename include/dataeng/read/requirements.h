@@ -18,7 +18,8 @@ struct read_watch {
 	void *data;
 };
 
-/* sender: user, pm, architect or developer. kind: requirements or interview. watch may be NULL.
+/* sender: user, pm, architect or developer. kind: requirements, interview, or starter (each element is
+ * marked as an assumption). watch may be NULL.
  * False after reporting: SQL instead of prose ("looks-like-sql"), nothing to read ("empty-document"), database errors,
  * "stopped". The caller then rolls back: nothing half-read is kept. */
 bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
