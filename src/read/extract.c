@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/read/demand.h"
 #include "dataeng/read/fact.h"
 #include "dataeng/read/lead.h"
 
@@ -146,6 +147,7 @@ static bool about_keeping(const struct unit *u)
 static void take_question(struct reader *r, const struct unit *u, const struct tokens *ts)
 {
 	r->keeps = about_keeping(u);
+	r->asks = demand_asks(u->text);
 	r->question = NULL;
 	for (int i = 0; i < ts->n && r->question == NULL; i++) {
 		struct phrase p;
@@ -211,6 +213,15 @@ static void mark_value(struct reader *r, int unit)
 	r->outcomes[unit].reason = "a value of what stands above it";
 }
 
+/* "Orders: 2 million a year", "Depot: tours by date and truck" are no lists, though they look like some. */
+static bool is_demand_line(struct reader *r, const struct tokens *ts, int b)
+{
+	if (demand_line(r, ts, 0, b) && extract_numbers(r, ts, 0, b)) {
+		return true;
+	}
+	return (demand_around(r) & ASK_ACCESS) != 0 && extract_access(r, ts, 0, b);
+}
+
 void extract_unit(struct reader *r, int unit)
 {
 	const struct unit *u = &r->markup->units[unit];
@@ -257,6 +268,7 @@ void extract_unit(struct reader *r, int unit)
 		r->outcomes[unit].aside = "not English: only the structure is used";
 		return;
 	}
+	demand_lead(r, ts);
 	emphasised(r, u, ts);
 	if (u->parent >= 0 && r->outline[u->parent].values) {
 		mark_value(r, unit);
@@ -282,7 +294,8 @@ void extract_unit(struct reader *r, int unit)
 	if (u->kind == UNIT_STORY && extract_story(r, ts, 0, ts->n)) {
 		return;
 	}
-	if (!extract_list(r, u, ts, 0, ts->n) && !extract_bullet(r, u, ts, 0, ts->n) && !extract_fragment(r, u, ts, 0, ts->n)) {
+	if (!is_demand_line(r, ts, ts->n) && !extract_list(r, u, ts, 0, ts->n) && !extract_bullet(r, u, ts, 0, ts->n) &&
+	    !extract_fragment(r, u, ts, 0, ts->n)) {
 		extract_text(r, ts, 0, ts->n);
 		extract_brackets(r, ts, 0, ts->n, facts);
 	}

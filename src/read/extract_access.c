@@ -1,256 +1,725 @@
-/* Access patterns: who looks things up by what, and reports. Recognised by a verb of looking or a word for a report together
- * with "by" or "per" and bare nouns. */
+/* Lookups and reports: what is looked for, and by what. A thing, then what it is looked up by: behind "by", "per" and their
+ * like, or as that to which it belongs ("the loans of a member", "on a given day"). What makes it a lookup is a verb of
+ * looking, a word for a report, a question, or the heading or lead-in above it. Whoever looks is no part of it. */
 #include <string.h>
 
 #include "dataeng/base/mem.h"
-#include "dataeng/read/fact.h"
+#include "dataeng/read/demand.h"
 #include "dataeng/read/map.h"
+#include "dataeng/read/quantity.h"
 
-enum { MOST_BY = 12 };
+enum { MOST_KEYS = 12 };
+
+struct access {
+	struct reader *r;
+	const struct tokens *ts;
+	const char *object, *other; /* what is looked for; second choice */
+	const struct item *keys[MOST_KEYS];
+	size_t count;
+	bool report;
+	bool marked; /* a key stood behind a marker */
+	int a, end;
+};
+
+/* What stands between a thing and what it is looked up by. Longest first. */
+static const char *const markers[] = {
+        "broken|split|drilled down|up by|per|into", /* a total taken apart */
+        "broken|split|sliced down|up by",
+        "grouped|sorted|ordered|split|filtered|searchable|indexed|arranged|listed|ranked|selected|searched|sliced|aggregated|"
+        "summed|"
+        "found by|on|per",
+        "with respect to",
+        "according to",
+        "as a function of",
+        "based on",
+        "for each|every|any", /* "the total for each branch" */
+        "by means of",
+        "either|both by",
+        "first|then|or|and|also|just by|per",
+        "by|per|via|using",
+};
+
+static int marker_at(const struct tokens *ts, int i, int b)
+{
+	for (size_t k = 0; k < sizeof(markers) / sizeof(*markers); k++) {
+		int j = tokens_match(ts, i, b, markers[k]);
+
+		if (j > 0) {
+			return j;
+		}
+	}
+	return -1;
+}
 
 static bool is_looking(const struct reader *r, const struct token *t)
 {
 	return t->p == 0 && t->v != NULL && (map_get(r->lx->verbs, t->v, strlen(t->v), 0) & V_LOOKING) != 0;
 }
 
-/* First word that makes it an access pattern, or -1. *report says which kind. */
-static int trigger(struct reader *r, const struct tokens *ts, int a, int b, bool *report)
+/* Verbs of looking that leave no doubt; the others ("need", "get", "open") need a marker behind their object. */
+static bool is_strong(const struct tokens *ts, int i, int b)
 {
-	int at = -1;
-
-	*report = false;
-	for (int i = a; i < b; i++) {
-		const struct token *t = &ts->t[i];
-
-		if (t->p == 0 && (t->w & W_REPORTING) != 0 && strcmp(t->n, "list") != 0 && strcmp(t->n, "total") != 0 &&
-		    strcmp(t->n, "count") != 0) {
-			*report = true;
-			at = at < 0 ? i : at;
-		} else if (at < 0 && is_looking(r, t) && ((t->form & (F_BASE | F_S | F_ED | F_ING)) != 0) &&
-		           !(i > a && (ts->t[i - 1].w & W_DET) != 0)) {
-			at = i;
-		}
-	}
-	if (tokens_find(ts, a, b, "daily|weekly|monthly|nightly|quarterly|yearly", NULL) >= 0 &&
-	    tokens_find(ts, a, b, "revenue|turnover|sales|average|number|total|count|sum", NULL) >= 0) {
-		*report = true;
-	}
-	return at;
+	return tokens_match(
+	               ts, i, b,
+	               "look|looks|looking|looked|search|searches|searching|searched|find|finds|finding|list|lists|listing|"
+	               "browse|"
+	               "browses|see|sees|show|shows|view|views|query|queries|retrieve|retrieves|display|displays|print|prints|"
+	               "consult|consults|filter|filters|fetch|fetches|inspect|inspects|pull|pulls|scan|scans|compare|"
+	               "compares") > 0 ||
+	       tokens_match(ts, i, b, "ask|asks|asking for") > 0 ||
+	       tokens_match(ts, i, b, "call|calls|bring|brings|pull|pulls up") > 0 ||
+	       tokens_match(ts, i, b, "go|goes|read|reads through|over|out") > 0;
 }
 
-/* Is the "by" at i followed by bare nouns, as a search is, and not by an agent? */
-static bool opens_keys(const struct tokens *ts, int i, int b)
+static bool is_weak(const struct reader *r, const struct tokens *ts, int i, int b)
 {
-	const struct token *t;
+	return is_looking(r, &ts->t[i]) ||
+	       tokens_match(
+	               ts, i, b,
+	               "want|wants|receive|receives|export|exports|monitor|monitors|analyse|analyze|analyses|watch|watches|"
+	               "produce|produces|obtain|obtains|drill|summarise|summarises|count|counts|reads|given|sent") > 0;
+}
+
+static bool is_looked_for(const struct tokens *ts, int i, int b)
+{
+	return tokens_match(ts, i, b,
+	                    "looked|searched|found|listed|selected|filtered|retrieved|queried|shown|displayed|browsed|fetched|"
+	                    "viewed|"
+	                    "printed|consulted|grouped|sorted|summed") > 0 ||
+	       tokens_match(ts, i, b, "broken down") > 0;
+}
+
+/* Words between a verb of looking and its object. */
+static int skip_particles(const struct tokens *ts, int i, int b)
+{
+	for (;;) {
+		struct quantum q;
+		int j = tokens_match(ts, i, b, "a|the list|overview|number|count of");
+
+		j = j < 0 ? tokens_match(ts, i, b, "no . of") : j;
+		j = j < 0 ? tokens_match(ts, i, b, "the latest|newest|last|top|first|next") : j;
+		j = j > 0 && tokens_match(ts, i, b, "the") > 0 ? quantity_number(ts, j, b, &q)
+		                                               : j; /* "the latest 10 messages" */
+
+		j = j < 0 ? tokens_match(ts, i, b,
+		                         "up|for|through|out|over|at|all|back|quickly|always|often|again|only|to|down")
+		          : j;
+		if (j < 0 || (i + 1 < b && tokens_match(ts, i, b, "by|per") > 0)) {
+			return i;
+		}
+		i = j;
+	}
+}
+
+/* ------------------------------------------------------------------ keys */
+
+static bool add_key(struct access *x, const struct phrase *p, const char *name)
+{
+	struct item *it;
+
+	for (size_t i = 0; i < x->count; i++) {
+		if (strcmp(x->keys[i]->name, name) == 0) {
+			return true;
+		}
+	}
+	if (x->count == MOST_KEYS) {
+		return false;
+	}
+	it = item_named(x->r, name, 0);
+	if (p != NULL) {
+		it->np = *p;
+	}
+	x->keys[x->count++] = it;
+	return true;
+}
+
+static void add_moment(struct access *x)
+{
+	(void)add_key(x, NULL, "date");
+}
+
+/* What is no key though it stands behind "by": an agent, a way, an amount. */
+static bool is_no_key(const struct tokens *ts, int i, int b)
+{
+	return i >= b || (ts->t[i].p != 0 && ts->t[i].p != '"') || ts->t[i].number || (ts->t[i].w & W_PRON) != 0 ||
+	       tokens_match(ts, i, b,
+	                    "a|an|one|exactly|several|many|at|no|law|hand|whoever|default|means|mistake|accident|then|now|far|"
+	                    "way|half|"
+	                    "them|us|direct|two|three|more|most|least") > 0 ||
+	       (tokens_match(ts, i, b, "phone|post|mail|fax|card|cash") > 0 &&
+	        (i + 1 >= b || ts->t[i + 1].p != 0 || (ts->t[i + 1].w & (W_CONJ | W_PREP | W_SUB)) != 0)) ||
+	       ((ts->t[i].form & F_ING) != 0 && (ts->t[i].form & F_BASE) == 0 && i + 1 < b && ts->t[i + 1].p == 0 &&
+	        (ts->t[i + 1].w & (W_DET | W_PREP)) != 0);
+}
+
+/* The name of a key: with a bare "of" ("date_of_birth"). */
+static const char *key_name(struct access *x, const struct phrase *p)
+{
+	const struct phrase *of = p->of;
+
+	if (of != NULL && of->name[0] != '\0' && !of->definite && !of->soft && !of->every && !of->own && !of->plural) {
+		return mem_printf(x->r->ctx, "%s_of_%s", p->name, of->name);
+	}
+	return p->name;
+}
+
+static int skip_separators(const struct tokens *ts, int i, int b)
+{
+	int from = i;
+
+	while (i < b && (ts->t[i].p == ',' || ts->t[i].p == '/' || ts->t[i].p == '+' || ts->t[i].p == '&' ||
+	                 tokens_match(ts, i, b, "and|or|plus|then|as-well-as") > 0)) {
+		i++;
+	}
+	return i - from > 3 ? from : i;
+}
+
+/* May what a thing belongs to be a key: one of its kind, and no amount? */
+static bool is_given(const struct tokens *ts, const struct phrase *p)
+{
+	return p->name[0] != '\0' && !p->plural && (p->soft || p->definite || p->every || p->own) &&
+	       (ts->t[p->nb - 1].w & (W_NOISE | W_VAGUE | W_PERIOD)) == 0;
+}
+
+/* Is the phrase the subject of a new clause, or the object of the next pattern? */
+static bool begins_next(const struct tokens *ts, const struct phrase *p, int b, bool comma)
+{
+	int i = p->end;
 
 	if (i >= b) {
 		return false;
 	}
-	t = &ts->t[i];
-	if (t->p != 0 && t->p != '"') {
-		return false;
+	if (p->of != NULL && is_given(ts, p->of)) {
+		return true; /* "..., and the occupations of a given berth" */
 	}
-	return tokens_match(ts, i, b, "a|an|one|exactly|several|many|at|no|law|hand|phone|whoever|mail|default") < 0 &&
-	       (t->w & W_PRON) == 0 && !t->number && (t->form & F_ING) == 0;
+	if (marker_at(ts, i, b) > 0) {
+		return tokens_match(ts, i, b, "per") < 0 || comma;
+	}
+	if (!comma && ts->t[i].p == 0 && (ts->t[i].w & W_BE) != 0) {
+		return false; /* "accidents by weekday and road type are published" */
+	}
+	return ts->t[i].p == 0 && ((ts->t[i].w & (W_BE | W_MODAL | W_HAVE | W_DO)) != 0 ||
+	                           phrase_is_verb(ts, i, b, p->plural) || (comma && tokens_match(ts, i, b, "of|for") > 0));
 }
 
-struct access {
-	const char *object;
-	const char *of; /* second choice for the object */
-	const struct item *by[MOST_BY];
-	size_t count;
-};
-
-static void add_keys(struct reader *r, struct access *x, const struct tokens *ts, int a, int b)
+/* Things separated by commas, "and", "/", "+" behind a marker; index behind the last one. */
+static int read_keys(struct access *x, int i, int b)
 {
-	struct items *items = items_read(r->ctx, ts, a, b);
+	const struct tokens *ts = x->ts;
+	bool comma = false;
+	int end = i;
 
-	for (size_t i = 0; i < items->count && x->count < MOST_BY; i++) {
-		if (items->all[i].name != NULL && items->all[i].name[0] != '\0') {
-			x->by[x->count++] = &items->all[i];
-		}
-	}
-}
-
-static void emit(struct reader *r, const struct access *x, bool report, const struct tokens *ts, int a, int b)
-{
-	struct fact *f;
-	struct item *items = mem_array(r->ctx, struct item, x->count + 1);
-
-	if (x->object == NULL || x->object[0] == '\0') {
-		return;
-	}
-	for (size_t i = 0; i < x->count; i++) {
-		items[i] = *x->by[i];
-	}
-	f = fact_add(r, FACT_ACCESS, x->object, x->of);
-	f->word = report ? "report" : "lookup";
-	f->items = items;
-	f->item_count = x->count;
-	f->text = tokens_text(r->ctx, ts, a, b);
-}
-
-/* The things between the trigger and "by": the object is the last phrase right before it; what it is "of" is a key. */
-static void read_object(struct reader *r, struct access *x, const struct tokens *ts, int a, int by)
-{
-	for (int i = a; i < by;) {
+	while (!is_no_key(ts, i, b)) {
 		struct phrase p;
+		int next, again;
+		bool quoted = ts->t[i].p == '"';
 
-		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_REL)) != 0 ||
-		    is_looking(r, &ts->t[i]) || tokens_match(ts, i, by, "up|out|through|showing") > 0 ||
-		    !phrase_read(r->ctx, &p, ts, i, by, true) || p.name[0] == '\0') {
-			i++;
-			continue;
-		}
-		if ((ts->t[p.nb - 1].w & (W_VAGUE)) != 0 && p.of != NULL) {
-			x->object = p.of->name;
-		} else if ((ts->t[p.nb - 1].w & W_REPORTING) != 0 && p.of != NULL) {
-			x->object = (ts->t[p.of->nb - 1].w & W_VAGUE) != 0 && p.of->of != NULL ? p.of->of->name : p.of->name;
-		} else if ((ts->t[p.nb - 1].w & W_REPORTING) == 0 || x->object == NULL) {
-			x->of = x->object != NULL ? x->object : x->of;
-			x->object = p.name;
-			if (p.of != NULL && p.of->name[0] != '\0') {
-				x->of = p.of->name;
-				if (x->count < MOST_BY && (p.of->soft || p.of->definite)) {
-					struct item *it = item_named(r, p.of->name, 0);
-
-					x->by[x->count++] = it;
-				}
-			}
-		}
-		i = p.end;
-	}
-}
-
-static int next_by(const struct tokens *ts, int i, int b)
-{
-	for (; i < b; i++) {
-		if (ts->t[i].match > i) {
-			i = ts->t[i].match;
-		} else if (tokens_match(ts, i, b, "by|per|using|via|for each|every") > 0 ||
-		           tokens_match(ts, i, b, "by|per") > 0) {
-			return i;
-		}
-	}
-	return b;
-}
-
-/* Where the keys behind "by" end: before the object of the next pattern. */
-static int keys_end(struct reader *r, const struct tokens *ts, int i, int next, int b)
-{
-	int stop = next;
-
-	for (int k = i; k < next; k++) {
-		if (ts->t[k].p == ';' || ts->t[k].p == '.' || (ts->t[k].w & (W_SUB | W_REL)) != 0 ||
-		    tokens_match(ts, k, b, "so|within|as|in|at|to|for|from|during|with|over|under") > 0) {
-			stop = k;
+		if (!phrase_read(x->r->ctx, &p, ts, i, b, true) || p.name[0] == '\0' || !demand_nominal(&ts->t[p.nb - 1]) ||
+		    (end > x->a && x->count > 0 && x->marked && i != end && begins_next(ts, &p, b, comma))) {
 			break;
 		}
-	}
-	if (next < b && stop == next) {
-		/* "... by customer and time, and guests" + "by": the last phrase is the next object */
-		for (int k = next - 1; k > i; k--) {
-			if (ts->t[k].p == ',' || tokens_match(ts, k, b, "and") > 0) {
-				return k;
-			}
+		demand_trim(x->r, &p, ts);
+		if (!add_key(x, &p, key_name(x, &p))) {
+			break;
 		}
-		(void)r;
+		x->marked = true;
+		end = p.end + (quoted && p.end < b && ts->t[p.end].p == '"');
+		next = skip_separators(ts, end, b);
+		again = marker_at(ts, next, b);
+		if (again > 0) { /* "per restaurant per week", "by hotel and by date" */
+			comma = false;
+			i = again;
+			continue;
+		}
+		if (next == end) {
+			break;
+		}
+		comma = ts->t[end].p == ',';
+		i = next;
 	}
-	return stop;
+	return end;
 }
 
-/* Is a report spoken of in this part of the sentence? */
-static bool has_report(const struct tokens *ts, int from, int b)
+/* "between two dates", "on a given day", "in the last month", "over time": a date. Index behind it, or -1. */
+static int read_moment(const struct tokens *ts, int i, int b)
 {
-	for (int i = from; i < b && ts->t[i].p != ';'; i++) {
-		if (ts->t[i].p == 0 && (ts->t[i].w & W_REPORTING) != 0) {
+	static const char *const words[] = {"over time",
+	                                    "between two|any|given|the dates|days|times|moments",
+	                                    "from|since|between date|day",
+	                                    "this|last|next|today|tomorrow|yesterday week|month|year|day|quarter",
+	                                    "today|tomorrow|yesterday|nowadays",
+	                                    "latest|newest|oldest first"};
+	const char *period;
+	double times, months;
+	int k;
+
+	for (size_t n = 0; n < sizeof(words) / sizeof(*words); n++) {
+		k = tokens_match(ts, i, b, words[n]);
+		if (k > 0) {
+			return k;
+		}
+	}
+	k = tokens_match(ts, i, b, "on|in|for|of|during|within|over|at|from");
+	if (k < 0) {
+		return -1;
+	}
+	while (tokens_match(ts, k, b,
+	                    "a|an|the|any|one|this|that|each|every|given|certain|particular|specific|single|chosen|last|past|"
+	                    "next|coming|previous|current|past|selected|same|time") > 0) {
+		k++;
+	}
+	if (tokens_match(ts, k, b, "period|range|window|span|interval|date|dates|moment|time") > 0) {
+		return k + 1;
+	}
+	if (k > i + 1 && quantity_period_noun(ts, k, b, &times) != NULL) {
+		(void)period;
+		return k + 1;
+	}
+	k = quantity_duration(ts, k, b, &months);
+	return k > 0 && tokens_find(ts, i, k, "last|past|next|coming|previous", NULL) > 0 ? k : -1;
+}
+
+static int behind_relative(const struct tokens *ts, int i, int b)
+{
+	while (i < b && ts->t[i].p == 0 && marker_at(ts, i, b) < 0 && tokens_match(ts, i, b, "and|or|for|of|on|in") < 0) {
+		i++;
+	}
+	return i;
+}
+
+/* One phrase of place or belonging behind the thing: "for a customer", "in a store". -1: none that counts. */
+static int read_belonging(struct access *x, int i, int b)
+{
+	struct phrase p;
+	int k = tokens_match(x->ts, i, b, "of|for|in|at|on|from|to|with|against|about|within|belonging|under");
+
+	k = k > 0 && tokens_match(x->ts, k, b, "to") > 0 ? k + 1 : k;
+	if (k < 0 || !phrase_read(x->r->ctx, &p, x->ts, k, b, true) || !is_given(x->ts, &p)) {
+		return -1;
+	}
+	(void)add_key(x, &p, p.name);
+	return p.end;
+}
+
+/* Everything behind the thing that says what it is looked up by. */
+static int read_chain(struct access *x, int i, int b, bool strong)
+{
+	const struct tokens *ts = x->ts;
+
+	for (;;) {
+		int k = marker_at(ts, i, b);
+
+		if (k > 0) {
+			size_t before = x->count;
+
+			i = read_keys(x, k, b);
+			if (x->count == before) {
+				return i;
+			}
+			continue;
+		}
+		k = read_moment(ts, i, b);
+		if (k > 0 && (strong || x->count > 0)) {
+			add_moment(x);
+			i = k;
+			continue;
+		}
+		k = strong && !x->marked ? read_belonging(x, i, b) : -1;
+		if (k > 0) {
+			i = k;
+			continue;
+		}
+		if (i < b && ts->t[i].p == 0 && !x->marked &&
+		    !((ts->t[i].form & F_ED) != 0 && i > 0 && (ts->t[i - 1].w & W_BE) != 0) && /* "are sold by clerks" */
+		    (tokens_match(ts, i, b, "which|that|who|are|is|was|were|have|has|still|not|yet|been|run|out|due") > 0 ||
+		     (ts->t[i].w & (W_ADV | W_ADJ)) != 0 || (ts->t[i].form & (F_ED | F_ING)) != 0)) {
+			i = (ts->t[i].w & W_REL) != 0 ? behind_relative(ts, i + 1, b) : i + 1;
+			continue;
+		}
+		return i;
+	}
+}
+
+/* ------------------------------------------------------------------ the thing */
+
+static bool is_measure(const struct tokens *ts, const struct phrase *p)
+{
+	const struct token *t = &ts->t[p->nb - 1];
+
+	return (t->w & (W_REPORTING | W_VAGUE)) != 0 ||
+	       tokens_match(ts, p->nb - 1, p->nb,
+	                    "number|count|total|sum|average|avg|amount|share|percentage|rate|list|state|history|detail|details|"
+	                    "information|data|overview|no|volume") > 0;
+}
+
+/* "number of loans", "a report on purchase prices": what is counted or reported. */
+static void set_object(struct access *x, const struct phrase *p)
+{
+	const struct phrase *q = p;
+
+	while (q->of != NULL && q->of->name[0] != '\0' && is_measure(x->ts, q)) {
+		q = q->of;
+	}
+	if (x->object == NULL) {
+		x->object = q->name;
+	} else if (x->other == NULL) {
+		x->other = q->name;
+	}
+	for (const struct phrase *of = q->of; of != NULL; of = of->of) {
+		if (is_given(x->ts, of)) {
+			(void)add_key(x, of, of->name);
+		} else if (x->other == NULL) {
+			x->other = of->name;
+		}
+	}
+	for (int i = p->a; i < p->nb; i++) {
+		if (tokens_match(x->ts, i, p->nb, "latest|newest|recent") > 0) {
+			add_moment(x);
+		}
+	}
+}
+
+static bool read_thing(struct reader *r, struct phrase *p, const struct tokens *ts, int i, int b)
+{
+	int stop = i;
+
+	if (i < b && ts->t[i].p == '"') {
+		i++;
+	}
+	for (stop = i + 1; stop < b && !((ts->t[stop].form & F_ED) != 0 && marker_at(ts, stop, b) > 0); stop++) {
+	}
+	b = stop < b ? stop : b; /* "bookings of a guest | sorted by" */
+	if (i >= b || ts->t[i].p != 0 || (ts->t[i].number && i + 1 >= b) ||
+	    (ts->t[i].w & (W_PRON | W_SUB | W_MODAL | W_BE | W_CONJ)) != 0 ||
+	    tokens_match(ts, i, b, "by|per|of|for|to|with") > 0 || !phrase_read(r->ctx, p, ts, i, b, true)) {
+		return false;
+	}
+	if (p->end < b && ts->t[p->end].plural && marker_at(ts, p->end + 1, b) > 0) {
+		(void)phrase_read(r->ctx, p, ts, i, b, false); /* "purchase prices by": no verb */
+	}
+	demand_trim(r, p, ts);
+	return p->name[0] != '\0' && ((ts->t[p->nb - 1].w & W_PERIOD) == 0 || p->plural);
+}
+
+static void emit(struct access *x)
+{
+	struct item *items = mem_array(x->r->ctx, struct item, x->count + 1);
+	struct fact *f;
+
+	for (size_t i = 0; i < x->count; i++) {
+		items[i] = *x->keys[i];
+	}
+	f = fact_add(x->r, FACT_ACCESS, x->object, x->other);
+	f->word = x->report ? "report" : "lookup";
+	f->items = items;
+	f->item_count = x->count;
+	f->text = tokens_text(x->r->ctx, x->ts, x->a, x->end);
+}
+
+/* A thing at i with what it is looked up by; index behind, or -1. strong: what it belongs to counts as well. */
+static int read_pattern(struct reader *r, const struct tokens *ts, int i, int b, bool strong, bool report)
+{
+	struct access x = {.r = r, .ts = ts, .a = i, .report = report};
+	struct phrase p;
+	int k;
+
+	if (!read_thing(r, &p, ts, i, b)) {
+		return -1;
+	}
+	set_object(&x, &p);
+	k = p.end + (p.end < b && ts->t[p.end].p == '"');
+	for (int n = 0; n < 3; n++) { /* "lessons and turnover per subject" */
+		int next = tokens_match(ts, k, b, "and|,|+");
+		struct phrase q;
+
+		if (next < 0 || !read_thing(r, &q, ts, next, b) || marker_at(ts, q.end, b) < 0 || x.count > 0) {
+			break;
+		}
+		set_object(&x, &q);
+		k = q.end;
+	}
+	for (int n = p.a; n < k; n++) {
+		x.report = x.report ||
+		           (ts->t[n].p == 0 && (ts->t[n].w & W_REPORTING) != 0 && tokens_match(ts, n, k, "list|count") < 0);
+	}
+	x.end = read_chain(&x, k, b, strong);
+	if (x.count == 0 || x.object == NULL || x.object[0] == '\0' || (!strong && !x.marked)) {
+		return -1;
+	}
+	emit(&x);
+	return x.end;
+}
+
+/* Patterns that follow, joined by commas, semicolons and "and": "... and guests by name". */
+static int read_others(struct reader *r, const struct tokens *ts, int i, int b, bool strong, bool report)
+{
+	while (i > 0 && i < b) {
+		int k = i;
+		int end;
+
+		while (k < b && ts->t[k].p != ',' && ts->t[k].p != ';' && tokens_match(ts, k, b, "and|or|+") < 0) {
+			k++;
+		}
+		k = skip_separators(ts, k + (k < b && ts->t[k].p == ';'), b);
+		if (k >= b || k == i) {
+			return i;
+		}
+		end = read_pattern(r, ts, k, b, strong && tokens_match(ts, k, b, "the|all|open") > 0, report);
+		if (end < 0) {
+			return i;
+		}
+		i = end;
+	}
+	return i;
+}
+
+/* ------------------------------------------------------------------ where they begin */
+
+/* Is the word at i a verb of looking here, not a noun ("the search", "a list")? */
+static bool opens_looking(struct reader *r, const struct tokens *ts, int a, int i, int b, bool around)
+{
+	if (!(is_strong(ts, i, b) || is_weak(r, ts, i, b)) || (i > a && (ts->t[i - 1].w & W_DET) != 0)) {
+		return false;
+	}
+	if (i > a && (ts->t[i - 1].w & (W_BE | W_NEG)) != 0 && (ts->t[i].form & F_ING) == 0 &&
+	    tokens_match(ts, i, b, "given|sent") < 0) {
+		return false; /* "is searched": the thing stands in front */
+	}
+	(void)around;
+	return true;
+}
+
+/* "a report", "statistics", "each month ... revenue" in [a, b). */
+static bool speaks_of_report(const struct tokens *ts, int a, int b)
+{
+	for (int i = a; i < b && ts->t[i].p != ';'; i++) {
+		if (ts->t[i].p == 0 && (ts->t[i].w & W_REPORTING) != 0 &&
+		    tokens_match(ts, i, b, "list|lists|total|count") < 0 &&
+		    !(i > a && (ts->t[i - 1].w & (W_MODAL | W_PRON)) != 0)) {
 			return true;
 		}
 	}
-	return false;
+	return tokens_find(ts, a, b, "daily|weekly|monthly|nightly|quarterly|yearly|annual|annually", NULL) >= 0 ||
+	       tokens_find(ts, a, b, "every|each|once-a month|quarter|week|year|morning|evening", NULL) >= 0 ||
+	       tokens_find(ts, a, b, "revenue|turnover|sales|average|avg", NULL) >= 0;
+}
+
+/* "a yearly report on purchase prices by ...", "an occupancy report by hotel": from the word for a report on. */
+static int read_report(struct reader *r, const struct tokens *ts, int a, int i, int b)
+{
+	int k = i + 1;
+	int end;
+	const char *period;
+	double times;
+
+	while (k < b) { /* "a report every month of ...", "report, for each year, on ..." */
+		int j = quantity_period(ts, k, b, &period, &times);
+
+		j = j < 0 ? tokens_match(ts, k, b,
+		                         "on|about|of|with|showing|shows|show|listing|lists|that|which|for|giving|gives|on|:|"
+		                         "the|containing")
+		          : j;
+		if (j < 0 || (tokens_match(ts, k, b, "for each|every") > 0)) {
+			break;
+		}
+		k = j;
+	}
+	end = k > i + 1 ? read_pattern(r, ts, skip_particles(ts, k, b), b, true, true) : -1;
+	if (end < 0 && marker_at(ts, i + 1, b) > 0) { /* "occupancy report by hotel" */
+		int from = i;
+
+		while (from > a && ts->t[from - 1].p == 0 && (ts->t[from - 1].w & (W_DET | W_PREP | W_CONJ | W_PRON)) == 0 &&
+		       tokens_match(ts, from - 1, b, "daily|weekly|monthly|nightly|quarterly|yearly|annual") < 0) {
+			from--;
+		}
+		end = read_pattern(r, ts, from, b, false, true);
+	}
+	return end;
+}
+
+/* "all contracts of the customer are listed", "readings are selected by register and time": the thing in front. */
+static int read_passive(struct reader *r, const struct tokens *ts, int a, int i, int b)
+{
+	struct access x = {.r = r, .ts = ts, .a = a};
+	struct phrase p;
+	bool marker = marker_at(ts, i, b) > 0; /* "broken down by" is one itself */
+	int be = i;
+
+	while (be > a && (ts->t[be - 1].w & (W_BE | W_MODAL | W_ADV)) != 0) {
+		be--;
+	}
+	if (be == i) {
+		return -1;
+	}
+	for (int k = a; k < be; k++) {
+		if (!read_thing(r, &p, ts, k, be)) {
+			continue;
+		}
+		if (p.end >= be - 1 || marker_at(ts, p.end, be) > 0) {
+			int end = i + !marker;
+
+			set_object(&x, &p);
+			if (p.end < be) {
+				(void)read_chain(&x, p.end, be, true);
+			}
+			end += tokens_match(ts, end, b, "up|for|out|together|through") > 0;
+			end = marker_at(ts, end, b) > 0 || read_moment(ts, end, b) > 0 ? read_chain(&x, end, b, true) : end;
+			x.end = end;
+			if (x.count > 0 && !(p.soft && x.keys[0]->np.own)) { /* "a booking is found by its locator": its key */
+				emit(&x);
+				return end;
+			}
+			return -1;
+		}
+		k = p.end - 1;
+	}
+	return -1;
+}
+
+/* "by customer number: all their calls + open tickets", "for a given day, all lessons" */
+static int read_keys_first(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct access keys = {.r = r, .ts = ts, .a = a};
+	int k = tokens_match(ts, a, b, "by|per|given");
+	int end = -1;
+
+	if (k > 0) {
+		end = read_keys(&keys, k + (tokens_match(ts, k, b, "a|the|any") > 0), b);
+	} else if (tokens_match(ts, a, b, "for|of|on|in") > 0) {
+		end = read_moment(ts, a, b);
+		if (end > 0) {
+			add_moment(&keys);
+		} else {
+			end = read_belonging(&keys, a, b);
+		}
+	}
+	if (end < 0 || keys.count == 0 || end >= b || (ts->t[end].p != ':' && ts->t[end].p != ',')) {
+		return -1;
+	}
+	for (int i = end + 1; i < b;) {
+		struct access x = keys;
+		struct phrase p;
+		int from = skip_particles(ts, i, b);
+
+		from = from < b && (is_strong(ts, from, b) || is_weak(r, ts, from, b)) ? skip_particles(ts, from + 1, b) : from;
+		if (!read_thing(r, &p, ts, from, b)) {
+			break;
+		}
+		x.end = p.end;
+		set_object(&x, &p);
+		emit(&x);
+		i = skip_separators(ts, p.end, b);
+		if (i == p.end) {
+			break;
+		}
+	}
+	return b;
 }
 
 /* "Which appointments does a dentist have on a given day?" */
 bool extract_question(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	struct phrase what;
-	struct access x = {0};
-	bool any = false;
+	struct access x = {.r = r, .ts = ts, .a = a, .end = b};
+	int k = tokens_match(ts, a, b, "how many|much");
 
-	a = tokens_match(ts, a, b, "which|what|how many");
-	if (a < 0 && b > 0) {
-		a = tokens_match(ts, 0, b, "how many|much");
-	}
-	if (a < 0 || !phrase_read(r->ctx, &what, ts, a, b, true) || what.name[0] == '\0' || !what.plural) {
+	x.report = k > 0;
+	k = k < 0 ? tokens_match(ts, a, b, "which|what|whose") : k;
+	if (k < 0 || !phrase_read(r->ctx, &what, ts, k, b, true) || what.name[0] == '\0' || !what.plural) {
 		return false;
 	}
-	x.object = what.name;
+	set_object(&x, &what);
 	for (int i = what.end; i < b;) {
 		struct phrase p;
+		int moment = read_moment(ts, i, b);
+		int marker = marker_at(ts, i, b);
 
-		if (ts->t[i].p == 0 && (ts->t[i].w & (W_PRON | W_ADV | W_BE | W_DO | W_HAVE | W_MODAL | W_CONJ | W_SUB)) == 0 &&
-		    phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_PREP) != 0 ? i + 1 : i, b, true) && p.name[0] != '\0' &&
-		    (p.soft || p.definite || p.every)) {
-			if (x.count < MOST_BY) {
-				x.by[x.count++] = item_named(r, p.name, 0);
-				any = true;
-			}
+		if (moment > 0) {
+			add_moment(&x);
+			i = moment;
+		} else if (marker > 0) {
+			int end = read_keys(&x, marker, b);
+
+			i = end > i ? end : i + 1;
+		} else if (ts->t[i].p == 0 &&
+		           (ts->t[i].w & (W_PRON | W_ADV | W_BE | W_DO | W_HAVE | W_MODAL | W_CONJ | W_SUB)) == 0 &&
+		           phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_PREP) != 0 ? i + 1 : i, b, true) && is_given(ts, &p)) {
+			(void)add_key(&x, &p, p.name);
 			i = p.end > i ? p.end : i + 1;
 		} else {
 			i++;
 		}
 	}
-	if (any) {
-		emit(r, &x, false, ts, a, b);
+	if (x.count > 0) {
+		emit(&x);
 	}
-	return any;
+	return x.count > 0;
+}
+
+/* The fragments of a list below a heading about lookups: "tests by status + method", "Depot: tours by date and truck". */
+static int read_fragment(struct reader *r, const struct tokens *ts, int i, int b, bool report)
+{
+	int k = tokens_match(ts, i, b, "which|what|how|is|are|do|does");
+	int end = read_pattern(r, ts, skip_particles(ts, k > 0 ? k : i, b), b, true, report);
+
+	for (int colon = i; end < 0 && colon < b && colon < i + 6; colon++) {
+		if (ts->t[colon].p == ':' || (ts->t[colon].p == '-' && colon > i)) {
+			end = read_pattern(r, ts, skip_particles(ts, colon + 1, b), b, true, report);
+			break;
+		}
+	}
+	return end;
 }
 
 bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 {
-	bool report;
-	int at = trigger(r, ts, a, b, &report);
-	int from, by;
 	size_t before = r->fact_count;
+	unsigned asks = demand_around(r);
+	bool around = (asks & ASK_ACCESS) != 0;
+	bool story = r->markup->units[r->unit].kind == UNIT_STORY;
+	int i = demand_behind_lead(r, ts, a, ASK_ACCESS);
+	int end;
 
-	if (at < 0 || tokens_match(ts, a, b, "there") > 0) {
+	if (tokens_match(ts, i, b, "there") > 0) {
 		return false;
 	}
-	from = at;
-	by = next_by(ts, at, b);
-	if (by >= b && report) { /* "revenue per week as a report": the report comes last */
-		from = a;
-		by = next_by(ts, a, b);
-	} else if (report && by < b && tokens_find(ts, a, at, "per", NULL) >= 0) {
-		from = a;
-		by = next_by(ts, a, b);
+	end = around || story ? read_keys_first(r, ts, i, b) : -1;
+	if (end < 0 && (around || (story && a > 0 && tokens_match(ts, i, b, "the|all|a|an") > 0))) {
+		end = read_fragment(r, ts, i, b, (asks & ASK_REPORT) != 0 || speaks_of_report(ts, i, b));
+		end = end > 0 ? read_others(r, ts, end, b, true, speaks_of_report(ts, i, b)) : end;
 	}
-	while (by < b) {
-		struct access x = {0};
-		int next = next_by(ts, by + 1, b);
-		int stop;
-		int k = by + 1 + (tokens_match(ts, by, b, "for each|every") > 0);
+	for (i = end > i ? end : i; i < b; i++) {
+		const struct token *t = &ts->t[i];
+		bool report = speaks_of_report(ts, demand_from(ts, a, i), demand_to(ts, i, b));
 
-		if (!opens_keys(ts, k, b)) {
-			by = next;
+		end = -1;
+		if (t->p != 0) {
 			continue;
 		}
-		read_object(r, &x, ts, from, by);
-		stop = keys_end(r, ts, k, next, b);
-		if (next < b && stop == next) {
-			stop = next; /* "per restaurant per week" */
+		if ((t->w & W_REPORTING) != 0 && tokens_match(ts, i, b, "list|total|count|totals|lists") < 0) {
+			end = read_report(r, ts, a, i, b);
 		}
-		add_keys(r, &x, ts, k, stop);
-		while (next < b && next == stop) {
-			int after = next_by(ts, next + 1, b);
+		if (tokens_match(ts, i, b, "query|lookup|look-up|question|search|request|access is|are|:") > 0) {
+			end = read_pattern(r, ts, skip_particles(ts, i + 2, b), b, true, report);
+			end = end > 0 ? read_others(r, ts, end, b, true, report) : end;
+		}
+		if (end < 0 && opens_looking(r, ts, a, i, b, around)) {
+			int k = skip_particles(ts, i + 1, b);
 
-			stop = keys_end(r, ts, next + 1, after, b);
-			add_keys(r, &x, ts, next + 1, stop);
-			next = after;
+			end = read_pattern(r, ts, k, b, is_strong(ts, i, b) || around, report);
+			end = end > 0 ? read_others(r, ts, end, b, is_strong(ts, i, b), report) : end;
+		} else if (end < 0 &&
+		           (tokens_match(ts, i, b, "average|avg|mean|total") > 0 ||
+		            tokens_match(ts, i, b, "number|count|sum of") > 0) &&
+		           tokens_find(ts, a, b,
+		                       "reported|published|needed|required|shown|displayed|computed|wanted|report|statistics",
+		                       NULL) >= 0) {
+			end = read_pattern(r, ts, i, b, false, true);
+		} else if (end < 0 && i > a && (t->form & F_ED) != 0 &&
+		           (is_looked_for(ts, i, b) || (marker_at(ts, i, b) > 0 && (around || report)))) {
+			end = read_passive(r, ts, a, i, b);
 		}
-		emit(r, &x, report && has_report(ts, from, b), ts, a, b);
-		from = stop;
-		by = next;
+		i = end > i ? end - 1 : i;
 	}
 	return r->fact_count > before;
 }

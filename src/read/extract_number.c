@@ -1,411 +1,11 @@
-/* Numbers about the whole: how many rows, how fast they grow, how long they are kept, and what is asked of speed, availability
- * and place. The phrases they count are resolved to entities later; what is none is dropped there. */
+/* What is asked of speed, availability and place, and the way to the extractors of all numbers about the whole: how many rows,
+ * how fast they grow, how long they are kept. The phrases they count are resolved to entities later; what is none is dropped
+ * there. */
 #include <string.h>
 
 #include "dataeng/base/mem.h"
-#include "dataeng/read/fact.h"
-
-static const struct {
-	const char *words;
-	const char *period;
-} adverbs[] = {{"daily", "day"},   {"weekly", "week"},       {"monthly", "month"}, {"yearly", "year"}, {"annually", "year"},
-               {"hourly", "hour"}, {"quarterly", "quarter"}, {"annual", "year"},   {"nightly", "day"}};
-
-/* "per year", "a day", "every month", "monthly" at i: tokens used and the period, or 0. */
-static int read_period(const struct tokens *ts, int i, int b, const char **period)
-{
-	int k = tokens_match(ts, i, b, "per|a|an|each|every|/|in|by");
-
-	k = k < 0 && tokens_match(ts, i, b, "p . a") > 0 ? -2 : k;
-	if (k == -2) {
-		*period = "year";
-		return 3;
-	}
-	if (k > 0 && k < b && ts->t[k].p == 0 && !ts->t[k].plural) {
-		const char *n = ts->t[k].n;
-
-		if (tokens_match(ts, k, b, "calendar|working|business|single") > 0 && k + 1 < b) {
-			n = ts->t[++k].n;
-		}
-		for (size_t p = 0; p < 9; p++) {
-			static const char *const all[] = {"second", "minute",  "hour", "day",  "week",
-			                                  "month",  "quarter", "year", "night"};
-
-			if (strcmp(n, all[p]) == 0 && (tokens_match(ts, i, b, "in|by") < 0)) {
-				*period = p == 8 ? "day" : all[p];
-				return k + 1 - i;
-			}
-		}
-	}
-	for (size_t p = 0; p < sizeof(adverbs) / sizeof(*adverbs); p++) {
-		if (tokens_match(ts, i, b, adverbs[p].words) > 0) {
-			*period = adverbs[p].period;
-			return 1;
-		}
-	}
-	if (tokens_match(ts, i, b, "year on|over year") > 0) {
-		*period = "year";
-		return 3;
-	}
-	return 0;
-}
-
-/* ------------------------------------------------------------------ volumes */
-
-static bool is_bounded(const struct tokens *ts, int i, int a)
-{
-	return (i > a &&
-	        tokens_match(ts, i - 1, i,
-	                     "most|least|than|maximum|minimum|exceed|between|within|max|min|under|below|first|last|and") > 0 &&
-	        !(tokens_match(ts, i - 1, i, "and") > 0 && (i < a + 3 || tokens_match(ts, i - 3, i, "between") < 0))) ||
-	       (i > a + 1 && tokens_match(ts, i - 2, i, "up to") > 0) ||
-	       (i > a + 1 && tokens_match(ts, i - 2, i, "maximum of") > 0) || (i > a && ts->t[i - 1].p == '-');
-}
-
-/* The thing counted at i, behind the number. */
-static bool read_counted(struct reader *r, struct phrase *p, const struct tokens *ts, int i, int b)
-{
-	while (i < b && (tokens_match(ts, i, b, "of|new|different|distinct|additional") > 0)) {
-		i++;
-	}
-	if (!phrase_read(r->ctx, p, ts, i, b, true) || !p->plural) {
-		(void)phrase_read(r->ctx, p, ts, i, b, false);
-	}
-	if (p->nb <= p->na || p->a != p->na || p->name[0] == '\0') {
-		return false;
-	}
-	/* "900,000 loans" but not "8 hours"; "orders daily" */
-	while (p->nb - p->na > 1 && tokens_match(ts, p->nb - 1, b, "daily|weekly|monthly|yearly|annually") > 0) {
-		p->nb--;
-		p->end = p->nb;
-		p->name = tokens_name(r->ctx, ts, p->na, p->nb);
-		p->plural = ts->t[p->nb - 1].plural;
-	}
-	return (ts->t[p->nb - 1].w & (W_UNIT | W_PERIOD)) == 0 && p->plural;
-}
-
-/* "each month about 300 tickets": a period in front of the number. */
-static const char *front_period(const struct tokens *ts, int a, int i)
-{
-	for (int k = a; k < i; k++) {
-		const char *period = NULL;
-
-		if (tokens_match(ts, k, i, "per|each|every|a") > 0 && read_period(ts, k, i, &period) > 0) {
-			return period;
-		}
-	}
-	return NULL;
-}
-
-/* From i on: the period of a volume, not beyond the next number or separator. */
-static const char *find_period(const struct tokens *ts, int i, int b, int *behind)
-{
-	for (int steps = 0; i < b && steps < 8; i++, steps++) {
-		const char *period;
-		int used;
-
-		if (ts->t[i].p == ';' || ts->t[i].p == ',' || ts->t[i].number || tokens_match(ts, i, b, "and") > 0) {
-			return NULL;
-		}
-		used = read_period(ts, i, b, &period);
-		if (used > 0) {
-			*behind = i + used;
-			return period;
-		}
-	}
-	return NULL;
-}
-
-static bool first_phrase(struct reader *r, struct phrase *p, const struct tokens *ts, int a, int b)
-{
-	while (a < b && ts->t[a].p == 0 && (ts->t[a].w & (W_ADV | W_CONJ | W_SUB)) != 0) {
-		a++;
-	}
-	return a < b && phrase_read(r->ctx, p, ts, a, b, true) && p->plural;
-}
-
-static int read_volumes(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	int found = 0;
-
-	for (int i = a; i < b; i++) {
-		double value;
-		bool percent;
-		int used = tokens_number(ts, i, b, &value, &percent);
-		struct phrase p;
-		const char *period;
-		int behind;
-
-		if (used == 0) {
-			continue;
-		}
-		if (percent || is_bounded(ts, i, a) || !read_counted(r, &p, ts, i + used, b)) {
-			/* "Readings come in at around 30,000 a month" */
-			if (!percent && value >= 100 && found == 0 && read_period(ts, i + used, b, &period) > 0 &&
-			    first_phrase(r, &p, ts, a, i)) {
-				struct fact *f = fact_add(r, FACT_VOLUME, p.name, NULL);
-
-				f->number = value;
-				f->word = period;
-				f->at = i;
-				found++;
-			}
-			i += used - 1;
-			continue;
-		}
-		behind = p.end;
-		period = find_period(ts, p.nb, b, &behind);
-		if (period == NULL && found == 0) {
-			period = front_period(ts, a, i);
-		}
-		if (value >= (period != NULL ? 3 : 10)) {
-			struct fact *f = fact_add(r, FACT_VOLUME, p.name, p.of != NULL ? p.of->name : NULL);
-
-			f->number = value;
-			f->word = period;
-			f->at = i;
-			found++;
-			r->now.subject = r->now.subject == NULL ? p.name : r->now.subject;
-		}
-		i = (behind > p.nb ? behind : p.nb) - 1;
-	}
-	return found;
-}
-
-/* ------------------------------------------------------------------ growth */
-
-static bool has_growth_word(const struct tokens *ts, int a, int b)
-{
-	return tokens_find(
-	               ts, a, b,
-	               "plus|grow|grows|growing|growth|grown|increase|increases|increasing|more|rise|rises|rising|up|higher|"
-	               "additional|climb|climbs|expand|expands",
-	               NULL) >= 0;
-}
-
-static void add_growth(struct reader *r, const struct tokens *ts, int a, int at, int b, double pct, const char *per)
-{
-	struct fact *f;
-	const char *subj = NULL;
-	int reach = at;
-
-	while (reach > a && ts->t[reach - 1].p != ';') {
-		reach--; /* the same part of the sentence */
-	}
-	for (size_t i = r->fact_count; i > 0 && subj == NULL; i--) {
-		if (r->facts[i - 1].kind == FACT_VOLUME && r->facts[i - 1].unit == r->unit && r->facts[i - 1].at < at) {
-			subj = r->facts[i - 1].subj;
-		}
-	}
-	for (int i = reach; i < at; i++) {
-		struct phrase p;
-
-		if (ts->t[i].number || (ts->t[i].w & W_DET) != 0) {
-			continue;
-		}
-		if (subj == NULL && phrase_read(r->ctx, &p, ts, i, at, true) && p.name[0] != '\0' &&
-		    (ts->t[p.nb - 1].w & (W_PERIOD | W_NARRATOR)) == 0) {
-			subj = strcmp(p.head, "number") == 0 && p.of != NULL ? p.of->name : p.name;
-		}
-	}
-	(void)b;
-	for (size_t i = r->fact_count; i > 0 && subj == NULL; i--) {
-		if (r->facts[i - 1].kind == FACT_VOLUME) {
-			subj = r->facts[i - 1].subj;
-		}
-	}
-	if (subj != NULL) {
-		f = fact_add(r, FACT_GROWTH, subj, NULL);
-		f->number = pct;
-		f->word = per;
-	}
-}
-
-static int read_growth(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	int found = 0;
-
-	for (int i = a; i < b; i++) {
-		double pct = 0;
-		bool percent = false;
-		int used = tokens_number(ts, i, b, &pct, &percent);
-		const char *per = "year";
-		int from = i > a + 6 ? i - 6 : a;
-		int to = i + 10 < b ? i + 10 : b;
-
-		for (int k = i; k < to; k++) {
-			to = ts->t[k].p == ';' ? k : to;
-		}
-		if (used > 0 && percent && has_growth_word(ts, from, to)) {
-			;
-		} else if (tokens_match(ts, i, b, "by a quarter|third|half|fifth|tenth") > 0 && has_growth_word(ts, from, to)) {
-			pct = tokens_match(ts, i + 2, b, "quarter") > 0 ? 25
-			      : tokens_match(ts, i + 2, b, "third") > 0 ? 33
-			      : tokens_match(ts, i + 2, b, "half") > 0  ? 50
-			      : tokens_match(ts, i + 2, b, "fifth") > 0 ? 20
-			                                                : 10;
-		} else if (tokens_match(ts, i, b, "double|doubles|doubling|doubled") > 0) {
-			pct = 100;
-		} else if (tokens_match(ts, i, b, "triple|triples|tripling|tripled") > 0) {
-			pct = 200;
-		} else {
-			i += used > 1 ? used - 1 : 0;
-			continue;
-		}
-		for (int k = i + (tokens_match(ts, i, b, "by a") > 0 ? 3 : 0); k < to; k++) {
-			if (read_period(ts, k, to, &per) > 0) {
-				break;
-			}
-		}
-		if (strcmp(per, "second") == 0 || strcmp(per, "minute") == 0 || strcmp(per, "hour") == 0) {
-			continue;
-		}
-		add_growth(r, ts, a, i, b, pct, per);
-		found++;
-	}
-	return found;
-}
-
-/* ------------------------------------------------------------------ retention */
-
-static double months_of(double value, const char *unit)
-{
-	return strcmp(unit, "year") == 0    ? value * 12
-	       : strcmp(unit, "month") == 0 ? value
-	       : strcmp(unit, "week") == 0  ? value * 12 / 52
-	       : strcmp(unit, "day") == 0   ? value * 12 / 365
-	                                    : 0;
-}
-
-/* "ten years", "a year", "24-month": tokens used and the months. */
-static int read_duration(const struct tokens *ts, int i, int b, double *months)
-{
-	double value = 1;
-	bool percent = false;
-	int used = tokens_number(ts, i, b, &value, &percent);
-
-	if (used == 0 && tokens_match(ts, i, b, "a|one") > 0) {
-		used = 1;
-	}
-	if (used == 0 || percent) {
-		return 0;
-	}
-	if (i + used < b && ts->t[i + used].p == '-') {
-		used++;
-	}
-	if (tokens_match(ts, i + used, b, "full|calendar|more") > 0) {
-		used++;
-	}
-	if (i + used >= b || ts->t[i + used].p != 0) {
-		return 0;
-	}
-	*months = months_of(value, ts->t[i + used].n);
-	return *months > 0 ? used + 1 : 0;
-}
-
-static bool is_retention(const struct reader *r, const struct tokens *ts, int a, int b)
-{
-	return r->keeps ||
-	       tokens_find(ts, a, b,
-	                   "keep|kept|keeps|keeping|retain|retained|retention|retains|store|stored|delete|deleted|deletes|"
-	                   "deletion|remove|removed|removes|erase|erased|erases|purge|purged|anonymise|"
-	                   "anonymised|anonymize|anonymized|archive|archived|archives|vanish|vanishes|expire|disappear|"
-	                   "disappears|destroy|destroyed|drop|dropped|hold|held|wipe|wiped|preserve|preserved|forget|forgotten|"
-	                   "available|discard|discarded|shredded|shred|older|shredder|purge|wiped|thrown|stay|stays",
-	                   NULL) >= 0;
-}
-
-static const char *action_of(const struct tokens *ts, int a, int b)
-{
-	if (tokens_find(ts, a, b, "erase|erased|erases|anonymise|anonymised|anonymize|anonymized|forget|forgotten", NULL) >=
-	    0) {
-		return "erase";
-	}
-	return tokens_find(ts, a, b, "archive|archived|archives", NULL) >= 0 ? "archive" : "delete";
-}
-
-/* Every noun phrase of [a, b) that may be what is kept. */
-static int retained(struct reader *r, const struct tokens *ts, int a, int b, double months, const char *after,
-                    const char *action)
-{
-	int found = 0;
-
-	for (int i = a; i < b;) {
-		struct phrase p;
-
-		if (tokens_match(ts, i, b, "after|since|until|from|because|when|once|following") > 0 &&
-		    tokens_match(ts, i, b, "from") < 0) {
-			/* what it counts from, up to the next comma */
-			while (i < b && ts->t[i].p == 0) {
-				i++;
-			}
-			continue;
-		}
-		if (ts->t[i].p == 0 && ((i == a && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_VERB) != 0) ||
-		                        ((ts->t[i].form & F_ED) != 0 && i > a && (ts->t[i - 1].w & W_BE) != 0))) {
-			i++;
-			continue;
-		}
-		if (ts->t[i].p != 0 || (ts->t[i].w & (W_PREP | W_PRON | W_CONJ | W_SUB | W_BE | W_MODAL | W_HAVE)) != 0 ||
-		    !phrase_read(r->ctx, &p, ts, i, b, true) || p.name[0] == '\0') {
-			i++;
-			continue;
-		}
-		for (const struct phrase *q = &p; q != NULL; q = q->of) {
-			if (q->name[0] != '\0' && (ts->t[q->nb - 1].w & W_PERIOD) == 0) {
-				struct fact *f = fact_add(r, FACT_RETENTION, q->name, NULL);
-
-				f->number = months;
-				f->text = after;
-				f->word = action;
-				f->strength = q == &p ? 1 : 0.5;
-				found++;
-			}
-		}
-		i = p.end > i ? p.end : i + 1;
-	}
-	return found;
-}
-
-static int read_retention(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	int from = a;
-	int found = 0;
-	const char *action = action_of(ts, a, b);
-
-	if (!is_retention(r, ts, a, b)) {
-		return 0;
-	}
-	for (int i = a; i < b; i++) {
-		double months;
-		int used = read_duration(ts, i, b, &months);
-		const char *after = NULL;
-		int end = i + used;
-		int n;
-
-		if (used == 0) {
-			continue;
-		}
-		if (tokens_match(ts, end, b, "after|since|from|following") > 0) {
-			struct phrase p;
-
-			after = phrase_read(r->ctx, &p, ts, end + 1, b, true) ? tokens_text(r->ctx, ts, end + 1, p.end) : NULL;
-		}
-		n = retained(r, ts, from, i, months, after, action);
-		if (tokens_match(ts, end, b, "for|of") > 0 || n == 0) {
-			int stop = end;
-
-			while (stop < b && ts->t[stop].p != ';' && ts->t[stop].p != ',' && !ts->t[stop].number) {
-				stop++;
-			}
-			n += retained(r, ts, end, n == 0 && stop == end ? b : n == 0 ? b : stop, months, after, action);
-		}
-		found += n;
-		from = end;
-		i = end - 1;
-	}
-	return found;
-}
+#include "dataeng/read/demand.h"
+#include "dataeng/read/quantity.h"
 
 /* ------------------------------------------------------------------ quality */
 
@@ -422,29 +22,41 @@ static const char *plain_number(struct reader *r, double v)
 	return mem_printf(r->ctx, "%g", v);
 }
 
-/* "200 ms", "half a second", "a second", "two minutes" at i, in milliseconds. */
-static int read_time(const struct tokens *ts, int i, int b, double *ms)
-{
-	double value = 1;
-	bool percent = false;
-	int used = tokens_number(ts, i, b, &value, &percent);
+/* What a length of time of at most a day is a limit of: by the words in front of it, the nearest meaning first. */
+static const struct {
+	const char *name;
+	const char *words; /* one of them within the sentence in front of the time, or right behind it */
+	double most;       /* milliseconds */
+	double unit;
+} limits[] = {
+        {"rpo_minutes", "rpo|lose|loses|losing|lost|loss", 864e5 * 7, 6e4},
+        {"rto_minutes", "rto|restore|restored|restoring|recovery|recover|recovered|outage|downtime", 864e5 * 7, 6e4},
+        {"latency_ms",
+         "answer|answers|answered|answering|respond|responds|response|responses|within|under|below|latency|than|load|loads|"
+         "return|"
+         "returns|take|takes|taking|appear|appears|open|opens|come|comes|show|shows|finish|finishes|wait|waits|longer|p95|p99|"
+         "exceed|instantly|fast|faster|quick|quickly|sub",
+         6e4, 1},
+};
 
-	if (tokens_match(ts, i, b, "half a") > 0) {
-		value = 0.5;
-		used = 2;
-	} else if (used == 0 && tokens_match(ts, i, b, "a|an") > 0) {
-		used = 1;
+static bool says(const struct tokens *ts, int a, int b, const char *words)
+{
+	return tokens_find(ts, a, b, words, NULL) >= 0;
+}
+
+static int read_limit_of_time(struct reader *r, const struct tokens *ts, int a, int b, int i, double ms)
+{
+	for (size_t k = 0; k < sizeof(limits) / sizeof(*limits); k++) {
+		bool named = says(ts, i > a + 8 ? i - 8 : a, i, limits[k].words) ||
+		             (k == 0 && says(ts, a, b, "lose|losing|loss|lost") &&
+		              says(ts, a, b, "data|work|minutes|transactions|hour"));
+
+		if (named && ms <= limits[k].most) {
+			quality(r, limits[k].name, plain_number(r, ms / limits[k].unit));
+			return 1;
+		}
 	}
-	if (used == 0 || i + used >= b || ts->t[i + used].p != 0) {
-		return 0;
-	}
-	*ms = tokens_match(ts, i + used, b, "ms|millisecond|milliseconds") > 0 ? value
-	      : tokens_match(ts, i + used, b, "second|seconds|s|sec") > 0      ? value * 1000
-	      : tokens_match(ts, i + used, b, "minute|minutes|min") > 0        ? value * 60000
-	      : tokens_match(ts, i + used, b, "hour|hours|h") > 0              ? value * 3600000
-	      : tokens_match(ts, i + used, b, "day|days") > 0                  ? value * 86400000
-	                                                                       : 0;
-	return *ms > 0 ? used + 1 : 0;
+	return 0;
 }
 
 static int read_speed(struct reader *r, const struct tokens *ts, int a, int b)
@@ -453,34 +65,19 @@ static int read_speed(struct reader *r, const struct tokens *ts, int a, int b)
 
 	for (int i = a; i < b; i++) {
 		double ms;
-		int used = read_time(ts, i, b, &ms);
-		double pct;
-		bool percent = false;
-		int n = tokens_number(ts, i, b, &pct, &percent);
+		int end = quantity_time(ts, i, b, &ms);
+		struct quantum q;
+		int n = quantity_number(ts, i, b, &q);
 
-		if (n > 0 && percent && pct > 90 && tokens_find(ts, a, b, "availability|available|uptime", NULL) >= 0) {
-			quality(r, "availability_pct", plain_number(r, pct));
+		if (n > 0 && q.percent && q.value > 90 &&
+		    says(ts, demand_from(ts, a, i), demand_to(ts, i, b), "availability|available|uptime|up|reachable|sla")) {
+			quality(r, "availability_pct", plain_number(r, q.value));
 			found++;
 		}
-		if (used == 0) {
-			continue;
+		if (end > 0) {
+			found += read_limit_of_time(r, ts, a, b, i, ms);
 		}
-		if (tokens_find(ts, i > a + 8 ? i - 8 : a, i, "rpo", NULL) >= 0 ||
-		    (tokens_find(ts, a, b, "lose|loss|lost", NULL) >= 0 &&
-		     tokens_find(ts, a, b, "data|work|minutes", NULL) >= 0)) {
-			quality(r, "rpo_minutes", plain_number(r, ms / 60000));
-			found++;
-		} else if (tokens_find(ts, i > a + 8 ? i - 8 : a, i, "rto|restore|restored|recovery|recovered", NULL) >= 0) {
-			quality(r, "rto_minutes", plain_number(r, ms / 60000));
-			found++;
-		} else if (ms <= 60000 && tokens_find(ts, a, i,
-		                                      "answer|answers|answered|respond|responds|within|under|below|response|"
-		                                      "latency|than|load|loads|return|returns|take|takes|appear",
-		                                      NULL) >= 0) {
-			quality(r, "latency_ms", plain_number(r, ms));
-			found++;
-		}
-		i += used - 1;
+		i = (end > n ? end : n > i ? n : i + 1) - 1;
 	}
 	return found;
 }
@@ -517,21 +114,23 @@ static int read_law_and_place(struct reader *r, const struct tokens *ts, int a, 
 	return found;
 }
 
+int extract_quality(const struct demand_part *x)
+{
+	return read_speed(x->r, x->ts, x->a, x->b) + read_law_and_place(x->r, x->ts, x->a, x->b);
+}
+
 bool extract_numbers(struct reader *r, const struct tokens *ts, int a, int b)
 {
-	int kept = read_retention(r, ts, a, b);
-	int growth, volumes = 0, other;
-	bool defines = tokens_find(ts, a, b, "has|have a|an|one|exactly", NULL) >= 0 ||
-	               tokens_find(ts, a, b, "consists|belongs|identified|unique", NULL) >= 0;
+	struct demand_part x = {r, ts, demand_behind_lead(r, ts, a, ASK_SIZE | ASK_KEEP), b, demand_around(r)};
+	int kept = extract_retention(&x);
+	int volumes = extract_volumes(&x);
+	int growth = extract_growth(&x);
+	int other = kept == 0 ? extract_quality(&x) : read_law_and_place(r, ts, a, b);
+	bool defines = says(ts, a, b, "consists|belongs|identified|unique") ||
+	               (says(ts, a, b, "has|have") && tokens_find(ts, a, b, "has|have a|an|one|exactly", NULL) >= 0);
 
-	if (kept == 0) {
-		volumes = read_volumes(r, ts, a, b);
-	}
-	growth = read_growth(r, ts, a, b);
-	other = kept == 0 ? read_speed(r, ts, a, b) : 0;
-	other += read_law_and_place(r, ts, a, b);
 	/* a speed inside an access pattern or a story does not explain the rest */
-	if (other > 0 && kept + volumes + growth == 0 && tokens_find(ts, a, b, "by|want", NULL) >= 0) {
+	if (other > 0 && kept + volumes + growth == 0 && says(ts, a, b, "by|want")) {
 		return false;
 	}
 	return kept + growth + volumes + other > 0 && !defines;

@@ -32,18 +32,58 @@ static int entity_of(const struct demand *d, const struct fact *f)
 
 /* ------------------------------------------------------------------ numbers */
 
+/* The rows a fact speaks of, one entry for an entity and period; what a later sentence repeats is the same. */
+static void add_volume(struct demand *d, const struct fact *f, int e, double rows, const char *per)
+{
+	int64_t id = db_int(d->s->db, 0, "SELECT id FROM volume WHERE entity_id = ? AND per IS ? AND row_count = ?", "isr",
+	                    d->v->ents[e].id, per, rows);
+
+	if (id == 0) {
+		id = model_add_volume(d->s,
+		                      &(struct model_volume){.entity_id = d->v->ents[e].id, .row_count = rows, .per = per});
+	}
+	add_source(d, id, f);
+	mark_used(d->v, f->unit, "volume of %s", d->v->ents[e].name);
+}
+
+static bool is_ratio(const struct fact *f)
+{
+	return f->verb != NULL; /* so many for each parent */
+}
+
 static void volume(struct demand *d, const struct fact *f)
 {
 	int e = entity_of(d, f);
-	int64_t id;
 
-	if (e < 0) {
+	if (e >= 0 && !is_ratio(f)) {
+		add_volume(d, f, e, f->number, f->word);
+	}
+}
+
+/* "Three lines per order": rows when those of the parent are known and nobody counted the lines themselves. */
+static void ratio(struct demand *d, const struct fact *f)
+{
+	int e = entity_find(d->v, f->subj, NULL);
+	int parent = entity_find(d->v, f->obj, NULL);
+	double rows;
+	const char *per;
+
+	if (e < 0 || parent < 0 || e == parent ||
+	    db_int(d->s->db, 0, "SELECT count(*) FROM volume WHERE entity_id = ? AND row_count IS NOT NULL", "i",
+	           d->v->ents[e].id) > 0) {
 		return;
 	}
-	id = model_add_volume(d->s,
-	                      &(struct model_volume){.entity_id = d->v->ents[e].id, .row_count = f->number, .per = f->word});
-	add_source(d, id, f);
-	mark_used(d->v, f->unit, "volume of %s", d->v->ents[e].name);
+	rows = (double)db_int(
+	        d->s->db, 0,
+	        "SELECT CAST(row_count AS INTEGER) FROM volume WHERE entity_id = ? AND row_count IS NOT NULL ORDER BY id "
+	        "LIMIT 1",
+	        "i", d->v->ents[parent].id);
+	per = db_text(d->v->ctx, d->s->db,
+	              "SELECT per FROM volume WHERE entity_id = ? AND row_count IS NOT NULL ORDER BY id LIMIT 1", "i",
+	              d->v->ents[parent].id);
+	if (rows > 0) {
+		add_volume(d, f, e, rows * f->number, per);
+	}
 }
 
 static void growth(struct demand *d, const struct fact *f)
@@ -71,7 +111,7 @@ static void growth(struct demand *d, const struct fact *f)
 
 static void retention(struct demand *d, const struct fact *f)
 {
-	int e = entity_find(d->v, f->subj, NULL);
+	int e = entity_of(d, f);
 	int64_t id;
 
 	if (e < 0 || db_int(d->s->db, 0, "SELECT 1 FROM retention WHERE entity_id = ?", "i", d->v->ents[e].id) != 0) {
@@ -163,7 +203,19 @@ static struct model_part part_of(struct demand *d, int e, const struct item *it)
 			return p;
 		}
 	}
+	if (it->np.of != NULL && it->np.of->name[0] != '\0') { /* "the name of the owner" */
+		other = entity_find(d->v, it->np.of->name, NULL);
+		a = other >= 0 ? attr_lookup(d->v, other, it->np.name) : NULL;
+		if (a != NULL && !a->dead) {
+			p.attribute_id = a->id;
+			p.name = a->name;
+			return p;
+		}
+	}
 	other = entity_find(d->v, it->np.name, &role);
+	if (other < 0 && it->np.of != NULL && it->np.of->name[0] != '\0') {
+		other = entity_find(d->v, it->np.of->name, &role);
+	}
 	if (other >= 0) {
 		p.entity_id = d->v->ents[other].id;
 		p.name = role == NULL ? d->v->ents[other].name : role;
@@ -228,6 +280,24 @@ static int best_covered(struct demand *d, const struct fact *f)
 	return best;
 }
 
+/* "the average score by track": the entity whose attribute that is, when there is one only. */
+static int owner_of(struct demand *d, const char *name)
+{
+	int owner = -1;
+	const char *last = strrchr(name, '_');
+
+	for (int round = 0; round < 2 && owner == -1; round++) {
+		for (size_t e = 0; e < d->v->ent_count; e++) {
+			const struct r_attr *a = attr_find(&d->v->ents[e].attrs, round == 0 || last == NULL ? name : last + 1);
+
+			if (a != NULL && !a->dead) {
+				owner = owner == -1 ? (int)e : -2;
+			}
+		}
+	}
+	return owner;
+}
+
 static bool is_money_word(const char *name)
 {
 	const char *last = strrchr(name, '_');
@@ -244,6 +314,7 @@ static void access_pattern(struct demand *d, const struct fact *f)
 	size_t n = 0;
 	int64_t id;
 
+	e = e < 0 ? owner_of(d, f->subj) : e;
 	if (e < 0 && is_money_word(f->subj)) {
 		e = money_entity(d);
 	}
@@ -433,6 +504,11 @@ bool store_demands(struct resolver *v, struct session *s, const int64_t *stateme
 			break;
 		default:
 			break;
+		}
+	}
+	for (size_t i = 0; i < v->r->fact_count; i++) {
+		if (v->r->facts[i].kind == FACT_VOLUME && is_ratio(&v->r->facts[i])) {
+			ratio(&d, &v->r->facts[i]);
 		}
 	}
 	return model_ok(s);

@@ -289,6 +289,25 @@ static bool number_word(const char *s, double *value)
 	return false;
 }
 
+/* "k", "M", "mn", "bn" right behind the digits: bytes taken. */
+static size_t magnitude(const char *p, size_t n, double *value)
+{
+	static const struct {
+		const char *sign;
+		double factor;
+	} all[] = {{"k", 1e3}, {"m", 1e6}, {"mn", 1e6}, {"mio", 1e6}, {"mln", 1e6}, {"bn", 1e9}};
+
+	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
+		size_t len = strlen(all[k].sign);
+
+		if (n >= len && strncasecmp(p, all[k].sign, len) == 0 && (n == len || !isalnum((unsigned char)p[len]))) {
+			*value *= all[k].factor;
+			return len;
+		}
+	}
+	return 0;
+}
+
 /* "1,800", "3.5", "12k", "2M": bytes taken. */
 static size_t read_number(const char *p, size_t n, double *value)
 {
@@ -319,11 +338,7 @@ static size_t read_number(const char *p, size_t n, double *value)
 		}
 		*value = *value * 10 + (digits[d] - '0');
 	}
-	if (i < n && strchr("kKmM", p[i]) != NULL && (i + 1 >= n || !isalnum((unsigned char)p[i + 1]))) {
-		*value *= strchr("kK", p[i]) != NULL ? 1e3 : 1e6;
-		i++;
-	}
-	return i;
+	return i + magnitude(p + i, n - i, value);
 }
 
 static bool in_word(const char *p, size_t n, size_t i)

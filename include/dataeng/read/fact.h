@@ -79,7 +79,8 @@ struct discourse {
 	const char *object;  /* last thing mentioned */
 	int link;            /* last FACT_LINK, or -1 */
 	int block;
-	int sentence; /* unit of the last link */
+	int sentence;  /* unit of the last link */
+	unsigned asks; /* what the lead-in of the block asks for (read/demand.h) */
 };
 
 struct outcome {
@@ -117,6 +118,7 @@ struct reader {
 	int columns[32];                  /* ... and what its columns are (enum column) */
 	int unit;                         /* being read */
 	bool keeps;                       /* the heading or the question is about how long things are kept */
+	unsigned asks;                    /* what the question before asks for (read/demand.h) */
 	const char *question;             /* what the question before is about */
 	bool same_time;                   /* the sentence speaks of what holds at one time */
 	bool outside;                     /* below a heading such as "Out of scope", */
