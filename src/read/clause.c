@@ -27,6 +27,7 @@ static int skip_small(const struct tokens *ts, int i, int b)
 		} else if (t->p == '"' || t->p == '\'' ||
 		           (t->p == 0 && (t->w & W_ADV) != 0 &&
 		            (t->w & (W_NOUN | W_REL | W_ADJ | W_UNIQUE | W_OPTIONAL)) == 0 && !is_aux_word(t) &&
+		            !((t->w & W_PREP) != 0 && i + 1 < b && !ts->t[i + 1].number && ts->t[i + 1].p == 0) &&
 		            phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0)) {
 			i++;
 		} else {
@@ -127,6 +128,12 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 		struct phrase *p = &c->subjects[c->subject_count++];
 		int k = skip_small(ts, p->end, b);
 
+		if (k < b && ts->t[k].p == 0 && (ts->t[k].w & W_PREP) != 0 && c->subject_count > 1) {
+			struct phrase more; /* "length in metres and weight": it goes on */
+			int j = phrase_read(ctx, &more, ts, k + 1, b, true) ? more.end : k;
+
+			k = j < b && (tokens_match(ts, j, b, "and|or") > 0 || ts->t[j].p == ',') ? j : k;
+		}
 		c->subject_end = p->end;
 		if (tokens_match(ts, k, b, "and|or|,") > 0) {
 			int next = tokens_match(ts, k, b, ", and|or") > 0 ? k + 2 : k + 1;
@@ -311,13 +318,13 @@ static int skip_subordinate(const void *ctx, const struct tokens *ts, int i, int
 		}
 	}
 	if (i < b && ts->t[i].p == 0 &&
-	    ((ts->t[i].w & W_SUB) != 0 || tokens_match(ts, i, b, "when|where|as soon|after|before|besides|if") > 0) &&
-	    (ts->t[i].w & W_PREP) == 0) {
+	    ((ts->t[i].w & W_SUB) != 0 || tokens_match(ts, i, b, "when|where|regardless|irrespective") > 0 ||
+	     tokens_match(ts, i, b, "as soon") > 0)) {
 		for (int k = i; k < b; k++) {
 			if (ts->t[k].match > k) {
 				k = ts->t[k].match;
 			} else if (ts->t[k].p == ',') {
-				return k + 1;
+				return k + 1 + (tokens_match(ts, k + 1, b, "then") > 0);
 			}
 		}
 		return b;
@@ -385,6 +392,10 @@ int clause_end(const void *ctx, const struct tokens *ts, int from, int b)
 		} else {
 			continue;
 		}
+		if (ts->t[i].p == ',' &&
+		    (tokens_match(ts, k, b, "in which case") > 0 || tokens_match(ts, k, b, "in that case") > 0)) {
+			return i;
+		}
 		if (tokens_match(ts, k, b, "so that") > 0 || tokens_match(ts, k - 1, b, "so that") > 0) {
 			return i;
 		}
@@ -414,6 +425,9 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	while (i < b && (ts->t[i].p == ',' || ts->t[i].p == ';' || ts->t[i].p == '-' || ts->t[i].p == '"' ||
 	                 (ts->t[i].p == 0 && (ts->t[i].w & W_CONJ) != 0))) {
 		i++;
+	}
+	if (tokens_match(ts, i, b, "in which|that case") > 0) {
+		i += 3;
 	}
 	c->sub_a = i;
 	i = skip_subordinate(ctx, ts, i, b);

@@ -1,11 +1,14 @@
 /* One sentence after the other to the extractors: lead-ins and lists, tables, stories, numbers, access patterns, rules, plain
  * clauses. Keeps what the text is talking about (the topic of a block, the subject of the clause before). */
+#include <ctype.h>
 #include <string.h>
 
 #include "dataeng/base/mem.h"
 #include "dataeng/read/demand.h"
 #include "dataeng/read/fact.h"
 #include "dataeng/read/lead.h"
+#include "dataeng/read/map.h"
+#include "dataeng/read/syntax.h"
 
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj)
 {
@@ -222,6 +225,21 @@ static bool is_demand_line(struct reader *r, const struct tokens *ts, int b)
 	return (demand_around(r) & ASK_ACCESS) != 0 && extract_access(r, ts, 0, b);
 }
 
+/* Names of people are words that never stand without their capital. */
+static void note_capitals(struct reader *r, const struct tokens *ts)
+{
+	for (int i = 0; i < ts->n; i++) {
+		const struct token *t = &ts->t[i];
+		bool small = !t->cap || t->len < 3 || t->plural || t->w != 0 || t->v != NULL ||
+		             !islower((unsigned char)ts->text[t->at + 1]);
+		size_t n = strlen(t->n);
+
+		if (t->p == 0 && n > 0 && (small || map_get(r->plain, t->n, n, 2) == 2)) {
+			map_set(r->plain, t->n, n, small);
+		}
+	}
+}
+
 void extract_unit(struct reader *r, int unit)
 {
 	const struct unit *u = &r->markup->units[unit];
@@ -255,6 +273,7 @@ void extract_unit(struct reader *r, int unit)
 		r->tokens[unit] = tokens_read(r->ctx, r->lx, u->text, u->size);
 	}
 	ts = r->tokens[unit];
+	note_capitals(r, ts);
 	if (ts->n == 0) {
 		r->outcomes[unit].aside = "nothing to read";
 		return;
@@ -298,6 +317,13 @@ void extract_unit(struct reader *r, int unit)
 	    !extract_fragment(r, u, ts, 0, ts->n)) {
 		extract_text(r, ts, 0, ts->n);
 		extract_brackets(r, ts, 0, ts->n, facts);
+	}
+	if (r->fact_count == facts && !r->structure_only && ts->n > 3) {
+		/* Our own word lists do not know how to read it: the parser may. */
+		syntax_read(r, ts);
+		if (ts->arc_count > 0) {
+			extract_text(r, ts, 0, ts->n);
+		}
 	}
 	introduce(r, u, ts);
 }

@@ -55,9 +55,14 @@ static int subject_start(const struct saying *x)
 static bool is_kept(struct reader *r, struct saying *x)
 {
 	const struct clause *c = x->c;
+	struct phrase by;
 
 	if (!says(x, "matter") && !(x->keeping && c->passive && !says(x, "know want need"))) {
 		return false;
+	}
+	if (next(x, "by") && !c->negative && phrase_read(r->ctx, &by, x->ts, c->rest + 1, c->b, false) &&
+	    (by.min >= 0 || by.every) && !kind_is_attribute(r->kinds, by.name)) {
+		return false; /* "is held by one tenant" */
 	}
 	if (next(x, "in|under|at|on") && !c->negative && c->prep < 0 && !(x->sp != NULL && (x->sp->own || x->sp->of != NULL)) &&
 	    !(c->rest + 1 < c->b && (x->ts->t[c->rest + 1].w & W_UNIT) != 0)) {
@@ -204,6 +209,29 @@ static bool participle_values(struct reader *r, struct saying *x)
 	return say_values(r, &with, x->ts, x->subj);
 }
 
+/* "may be marked as out of service": a flag */
+static bool is_marked(struct reader *r, struct saying *x)
+{
+	const struct clause *c = x->c;
+	int i = c->rest + 1;
+	struct item *it;
+	struct fact *f;
+
+	if (!c->passive || !next(x, "as") || !says(x, "mark flag tag label") || x->subj == NULL) {
+		return false;
+	}
+	i += tokens_match(x->ts, i, c->b, "a|an|the|being") > 0;
+	if (i >= c->b) {
+		return false;
+	}
+	it = item_named(r, tokens_name(r->ctx, x->ts, i, c->b > i + 4 ? i + 4 : c->b), ITEM_BOOLEAN);
+	f = fact_add(r, FACT_HAS, kind_is_attribute(r->kinds, x->subj) && about(r) != NULL ? about(r) : x->subj, it->name);
+	f->item = it;
+	f->verb = "mark";
+	f->oq = f->sq = say_unsaid;
+	return true;
+}
+
 /* "the number is assigned at enrolment" */
 static bool attribute_made(struct reader *r, struct saying *x)
 {
@@ -238,6 +266,40 @@ static bool identifies(struct reader *r, struct saying *x)
 static bool is_numbered(struct reader *r, struct saying *x)
 {
 	return say_number(r, x->c, x->ts, x->subj);
+}
+
+/* "Both are unique", "these may be empty": of what was listed last. */
+static bool those_are(struct reader *r, struct saying *x)
+{
+	const struct clause *c = x->c;
+	size_t last = r->fact_count;
+	size_t n = 0;
+
+	if (!c->be || c->pronoun < 0 || tokens_match(x->ts, c->pronoun, c->b, "both|these|they|all") < 0 ||
+	    !say_is_property(x->ts, c->rest, c->b)) {
+		return false;
+	}
+	for (size_t i = last; i > 0 && r->unit - r->facts[i - 1].unit <= 1; i--) {
+		const struct fact *f = &r->facts[i - 1];
+		bool both = tokens_match(x->ts, c->pronoun, c->b, "both") > 0;
+		struct phrase p;
+
+		if (f->kind != FACT_HAS || f->item == NULL || (n > 0 && f->unit != r->facts[last - 1].unit)) {
+			if (n > 0) {
+				break;
+			}
+			last = i - 1;
+			continue;
+		}
+		p = f->item->np;
+		p.name = f->item->name;
+		p.of = NULL;
+		say_property_of(r, f->subj, &p, x->ts, c->rest, c->b);
+		if (++n == 2 && both) {
+			break;
+		}
+	}
+	return n > 0;
 }
 
 static bool is_something(struct reader *r, struct saying *x)
@@ -278,8 +340,15 @@ static bool is_divided(struct reader *r, struct saying *x)
 
 static bool has(struct reader *r, struct saying *x)
 {
-	if (x->c->passive || !say_verb_in(r, x->c->lemma, V_HAVING)) {
+	if (x->c->passive || !say_verb_in(r, x->c->lemma, V_HAVING) || say_light_noun(x->c, x->ts, x->c->rest) > x->c->rest) {
 		return false;
+	}
+	if (!next(x, "with|of|for|about|on|as") && x->c->rest < x->c->b && x->ts->t[x->c->rest].p == 0 &&
+	    (x->ts->t[x->c->rest].w & W_PREP) != 0 && phrase_quantity(x->ts, x->c->rest, x->c->b, &(int){0}, &(int){0}) == 0) {
+		return false;
+	}
+	if (next(x, "for") && says(x, "register apply enrol enroll sign stand account care")) {
+		return false; /* "students register for sections" */
 	}
 	if (next(x, "with")) {
 		/* "a driver registers with a badge": what is had stands behind the preposition, not behind the verb */
@@ -331,12 +400,14 @@ static const struct {
 	bool (*way)(struct reader *r, struct saying *x);
 	bool ends;
 } ways[] = {
-        {there_is, true},          {is_kept, true},        {is_given, true},    {keeps, true},
-        {with_recorded, true},     {does_one, true},       {comes_later, true}, {narrator_acts, true},
-        {is_called, true},         {stays, true},          {nobody_does, true}, {says_nothing, true},
-        {participle_values, true}, {attribute_made, true}, {identifies, false}, {is_numbered, false},
-        {is_something, false},     {is_grouped, false},    {is_divided, false}, {has, false},
-        {is_given_things, false},  {does, false},
+        {there_is, true},       {is_kept, true},           {is_given, true},
+        {keeps, true},          {with_recorded, true},     {does_one, true},
+        {comes_later, true},    {narrator_acts, true},     {is_called, true},
+        {stays, true},          {nobody_does, true},       {those_are, true},
+        {says_nothing, true},   {participle_values, true}, {is_marked, true},
+        {attribute_made, true}, {identifies, false},       {is_numbered, false},
+        {is_something, false},  {is_grouped, false},       {is_divided, false},
+        {has, false},           {is_given_things, false},  {does, false},
 };
 
 /* "For each lesson one teacher is in charge": what stands in front takes part as well. */
@@ -465,6 +536,23 @@ static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 }
 
+/* Behind an opening that is no clause ("Apart from the director, ..."): where one begins, or -1. */
+static int later_clause(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct clause c;
+
+	for (int i = a + 1; i < b - 1; i++) {
+		if (ts->t[i].match > i) {
+			i = ts->t[i].match;
+		} else if (ts->t[i].p == ',') {
+			return clause_read(r->ctx, &c, ts, i + 1, b) && !c.elided ? i + 1 : -1;
+		} else if (ts->t[i].p != 0) {
+			return -1;
+		}
+	}
+	return -1;
+}
+
 void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool first = true;
@@ -484,6 +572,10 @@ void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 
 			if (sign > a && extract_list(r, &r->markup->units[r->unit], ts, a, b)) {
 				return;
+			}
+			if (first && (sign = later_clause(r, ts, a, b)) > a) {
+				a = sign;
+				continue;
 			}
 			if (first) {
 				fragment(r, ts, a, b);

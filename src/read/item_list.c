@@ -83,6 +83,17 @@ static int separator(const struct tokens *ts, int i, int from, int end)
 	return 0;
 }
 
+/* "at least one owner", "up to three genres": a thing, not a limit of the one before. */
+static bool opens_counted(const struct tokens *ts, int a, int b)
+{
+	int min, max;
+	int used = (ts->t[a].w & W_PREP) != 0 ? phrase_quantity(ts, a, b, &min, &max) : 0;
+
+	return used > 1 && a + used < b && ts->t[a + used].p == 0 &&
+	       (ts->t[a + used].w & (W_UNIT | W_PERIOD | W_PREP | W_CONJ | W_VERB)) == 0 &&
+	       tokens_match(ts, a + used, b, "character|characters|letter|letters|digit|digits|sign|signs|place|places") < 0;
+}
+
 /* Words with which a segment only qualifies the one before. */
 static bool is_qualifier(const struct tokens *ts, int a, int b)
 {
@@ -101,6 +112,9 @@ static bool is_qualifier(const struct tokens *ts, int a, int b)
 	}
 	if (tokens_match(ts, a, b, "each|both|all between|from") > 0 || tokens_match(ts, a, b, "of which|whom") > 0) {
 		return true;
+	}
+	if (opens_counted(ts, a, b)) {
+		return false;
 	}
 	if ((t->w & (W_SUB | W_MODAL | W_BE)) != 0 ||
 	    tokens_match(ts, a, b,

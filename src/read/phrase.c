@@ -292,6 +292,9 @@ bool phrase_is_verb(const struct tokens *ts, int i, int end, int plural)
 	if (is_aux(t) || tokens_match(ts, i, end, "need|needs not|to") > 0) {
 		return true;
 	}
+	if (t->pos != 0) {
+		return t->pos == POS_FINITE && t->v != NULL;
+	}
 	if (t->v == NULL || (t->form & (F_S | F_BASE | F_ED)) == 0 || (t->w & (W_PREP | W_DET)) != 0) {
 		return false;
 	}
@@ -342,6 +345,13 @@ static int read_determiner(struct phrase *p, const struct tokens *ts, int i, int
 		const struct token *t = &ts->t[i];
 		int min, max;
 		int used = phrase_quantity(ts, i, end, &min, &max);
+
+		if (i > p->a && tokens_match(ts, i, end, "of the|our|its|their|these|those|my|his|her|all") > 0 &&
+		    ((ts->t[i - 1].w & (W_QUANT | W_DET)) != 0 || ts->t[i - 1].number)) {
+			i++; /* "some of our visitors", "two of the players" */
+			t = &ts->t[i];
+			used = 0;
+		}
 
 		if (t->p == '"') {
 			i++;
@@ -402,6 +412,12 @@ static bool stops_nouns(const struct tokens *ts, int i, int end, int nouns, bool
 	}
 	if (nouns == 0) {
 		return false;
+	}
+	if (t->pos == POS_NOUN) {
+		return false;
+	}
+	if (t->pos == POS_FINITE || t->pos == POS_BASE || ((t->pos == POS_PARTICIPLE || t->pos == POS_GERUND) && nouns > 0)) {
+		return true;
 	}
 	if (verbs && phrase_is_verb(ts, i, end, plural)) {
 		return true;

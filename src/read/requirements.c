@@ -13,6 +13,7 @@
 #include "dataeng/model/session.h"
 #include "dataeng/read/language.h"
 #include "dataeng/read/lead.h"
+#include "dataeng/read/map.h"
 #include "dataeng/read/resolve.h"
 #include "dataeng/read/store.h"
 #include "dataeng/wrap/sqlite.h"
@@ -181,6 +182,7 @@ static bool read_text(struct reader *r, const struct source *source)
 {
 	r->lx = lexicon_load(r->ctx);
 	r->kinds = kinds_load(r->ctx);
+	r->plain = map_new(r->ctx);
 	r->markup = markup_read(r->ctx, source);
 	r->tokens = mem_array(r->ctx, struct tokens *, r->markup->count + 1);
 	r->outcomes = mem_array(r->ctx, struct outcome, r->markup->count + 1);

@@ -28,7 +28,8 @@ static double weight(const char *name)
 
 struct weights {
 	double threshold, has_first, has_more, has_other, key, owner, kind, named, linked_counted, linked, counted, retained,
-	        searched, stated, story, recursive, attribute, noise, vague, narrator, actor, period;
+	        searched, stated, story, recursive, attribute, noise, vague, narrator, actor, period, detail, backed,
+	        half_backed, company, company_counted;
 };
 
 static struct weights load_weights(void)
@@ -54,7 +55,12 @@ static struct weights load_weights(void)
 	                        .vague = weight("vague"),
 	                        .narrator = weight("narrator"),
 	                        .actor = weight("actor"),
-	                        .period = weight("period")};
+	                        .period = weight("period"),
+	                        .detail = weight("detail"),
+	                        .backed = weight("backed"),
+	                        .half_backed = weight("half_backed"),
+	                        .company = weight("company"),
+	                        .company_counted = weight("company_counted")};
 }
 
 static const char *last_word(const char *name)
@@ -95,6 +101,9 @@ static struct term *term_of(struct resolver *v, const char *name, int unit)
 		x->same = x->ent = -1;
 		x->unit = unit;
 		x->w = lexicon_classes(v->r->lx, last_word(name));
+		if (!v->r->structure_only && strchr(name, '_') == NULL && map_get(v->r->plain, name, strlen(name), 1) == 0) {
+			x->w |= W_NARRATOR; /* "Ana opens the meeting" */
+		}
 		x->attribute = kind_is_attribute(v->kinds, name);
 		map_set(v->term_index, name, strlen(name), (uint64_t)t + 1);
 	}
@@ -134,7 +143,7 @@ static void evidence_has(struct resolver *v, const struct fact *f, const struct 
 	s->has += attribute;
 	s->listed += attribute && strcmp(f->verb, "list") == 0 ? 1 : strcmp(f->verb, "field") == 0 ? 2 : 0;
 	if (strcmp(f->obj, f->subj) == 0 || ends_with_word(f->obj, f->subj)) {
-		s->score += w->recursive;
+		s->score += strcmp(f->verb, "list") == 0 ? 0 : w->recursive;
 		return;
 	}
 	o = term_of(v, f->obj, f->unit);
@@ -164,6 +173,27 @@ static void evidence_link(struct resolver *v, const struct fact *f, const struct
 		s->score += f->stated ? w->stated : 0;
 		s->linked++;
 		s->score += (hard(&f->oq) || hard(&f->sq) ? w->linked_counted : w->linked) * f->strength;
+	}
+}
+
+static bool one_of_several(const struct quantity *q)
+{
+	return q->plural || q->every || q->soft || q->min >= 0 || q->max >= 0;
+}
+
+static void note_number(struct resolver *v, const struct fact *f)
+{
+	int a = term_find(v, f->subj);
+	int b = term_find(v, f->obj);
+
+	if (a >= 0 && (f->kind == FACT_HAS || f->kind == FACT_LINK)) {
+		v->terms[a].any = v->terms[a].any || one_of_several(&f->sq) || f->stated;
+	}
+	if (b >= 0 && (f->kind == FACT_HAS || f->kind == FACT_LINK)) {
+		v->terms[b].any = v->terms[b].any || one_of_several(&f->oq);
+	}
+	if (a >= 0 && f->kind != FACT_HAS && f->kind != FACT_LINK) {
+		v->terms[a].any = true;
 	}
 }
 
@@ -229,17 +259,23 @@ static void penalties(struct resolver *v, const struct weights *w)
 		struct term *t = &v->terms[i];
 		bool single = strchr(t->name, '_') == NULL;
 
+		/* what the text says of a thing outweighs what its name is like */
+		double doubt = t->has >= 2 ? w->backed : t->has == 1 || !single ? w->half_backed : 1;
+
 		if (t->attribute && t->has == 0) {
-			t->score += w->attribute;
+			t->score += w->attribute * (t->linked >= 2 && t->counted > 0 ? w->half_backed : 1);
 		}
 		if (t->listed >= 2) {
 			continue; /* a list of its fields says what it is, whatever its name */
 		}
-		if ((t->w & W_NOISE) != 0 && (single || t->has == 0)) {
-			t->score += w->noise;
+		if ((t->w & W_DETAIL) != 0 && single) {
+			t->score += w->detail;
+		}
+		if ((t->w & W_NOISE) != 0) {
+			t->score += w->noise * doubt;
 		}
 		if ((t->w & W_VAGUE) != 0) {
-			t->score += w->vague;
+			t->score += w->vague * doubt;
 		}
 		if ((t->w & W_NARRATOR) != 0 && single && t->has < 2) {
 			t->score += w->narrator;
@@ -513,10 +549,53 @@ static void raise_subtypes(struct resolver *v, const struct weights *w)
 		b = term_root(v, term_find(v, f->obj));
 		if (a >= 0 && b >= 0 && a != b && v->terms[b].score >= w->threshold && v->terms[a].score < w->threshold &&
 		    (f->sq.plural || f->sq.every || f->sq.soft) &&
-		    (v->terms[a].linked > 0 || v->terms[a].has > 0 || v->terms[a].asked > 0)) {
+		    (f->strength > 1 || v->terms[a].linked > 0 || v->terms[a].has > 0 || v->terms[a].asked > 0)) {
 			v->terms[a].score = w->threshold;
 			v->terms[a].linked++;
 		}
+	}
+}
+
+static bool may_gain(const struct term *t, const struct weights *w)
+{
+	return t->score < w->threshold && t->score > -4 && (t->any || t->has > 0) &&
+	       (t->w & (W_NARRATOR | W_PERIOD | W_UNIT)) == 0 && (!t->attribute || t->has > 0 || t->counted > 0) && !t->user;
+}
+
+/* Whoever is related to an entity is likelier to be one: facts that link a doubtful noun to a certain one count once more. */
+static void keep_company(struct resolver *v, const struct weights *w)
+{
+	for (int round = 0; round < 2; round++) {
+		double *gain = mem_array(v->ctx, double, v->term_count + 1);
+
+		for (size_t i = 0; i < v->r->fact_count; i++) {
+			const struct fact *f = &v->r->facts[i];
+			int a, b;
+			double g;
+
+			if ((f->kind != FACT_LINK && f->kind != FACT_HAS && f->kind != FACT_LOCAL) || f->strength < 0.5 ||
+			    (f->word != NULL && strcmp(f->word, "story") == 0)) {
+				continue;
+			}
+			a = term_root(v, term_find(v, f->subj));
+			b = term_root(v, term_find(v, f->obj));
+			if (a < 0 || b < 0 || a == b) {
+				continue;
+			}
+			g = hard(&f->oq) || hard(&f->sq) || f->oq.plural ? w->company_counted : w->company;
+			if (v->terms[a].score >= w->threshold && may_gain(&v->terms[b], w) && f->kind == FACT_LINK) {
+				gain[b] += g;
+			} else if (v->terms[b].score >= w->threshold && may_gain(&v->terms[a], w)) {
+				gain[a] += g;
+			} else if (f->kind == FACT_HAS && f->oq.plural && v->terms[a].score >= w->threshold &&
+			           may_gain(&v->terms[b], w) && (v->terms[b].has > 0 || v->terms[b].linked > 0)) {
+				gain[b] += g;
+			}
+		}
+		for (size_t i = 0; i < v->term_count; i++) {
+			v->terms[i].score += gain[i];
+		}
+		mem_free(gain);
 	}
 }
 
@@ -528,12 +607,14 @@ void resolve_terms(struct resolver *v, struct session *s)
 	known_entities(v, s);
 	for (size_t i = 0; i < v->r->fact_count; i++) {
 		evidence(v, &v->r->facts[i], &w);
+		note_number(v, &v->r->facts[i]);
 	}
 	penalties(v, &w);
 	join_aliases(v);
 	join_states(v);
 	join_members(v);
 	join_heads(v, w.threshold);
+	keep_company(v, &w);
 	raise_subtypes(v, &w);
 	make_entities(v, &w);
 }

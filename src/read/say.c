@@ -40,7 +40,7 @@ bool say_is_narrator(const struct reader *r, const struct clause *c, const struc
 	}
 	if (c->pronoun >= 0) {
 		return (ts->t[c->pronoun].w & W_NARRATOR) != 0 ||
-		       tokens_match(ts, c->pronoun, c->b, "nobody|somebody|everybody|everyone|anyone|someone") > 0;
+		       tokens_match(ts, c->pronoun, c->b, "nobody|somebody|someone") > 0;
 	}
 	return c->subject_count == 1 && p->nb > p->na && (ts->t[p->nb - 1].w & W_NARRATOR) != 0 && p->definite;
 }
@@ -58,7 +58,8 @@ const char *say_subject(struct reader *r, const struct clause *c, const struct t
 		if (tokens_match(ts, c->pronoun, c->b, "the latter") > 0) {
 			return r->now.object;
 		}
-		if (tokens_match(ts, c->pronoun, c->b, "it|they|he|she|this|these|each|both|all|those") > 0) {
+		if (tokens_match(ts, c->pronoun, c->b,
+		                 "it|they|he|she|this|these|each|both|all|those|everybody|everyone|anybody|anyone") > 0) {
 			return r->now.subject != NULL ? r->now.subject : r->now.topic;
 		}
 		return NULL;

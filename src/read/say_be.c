@@ -53,6 +53,33 @@ static bool be_kind(struct reader *r, const struct clause *c, const struct phras
 	return true;
 }
 
+/* "is either a tanker or a dry cargo ship": kinds of it. */
+static bool be_alternatives(struct reader *r, const struct clause *c, const struct tokens *ts, int a, int b)
+{
+	struct phrase p[4];
+	int n = 0;
+
+	a += tokens_match(ts, a, b, "either") > 0;
+	while (n < 4 && a < b && tokens_match(ts, a, b, "a|an") > 0 && phrase_read(r->ctx, &p[n], ts, a, b, true) &&
+	       p[n].name[0] != '\0') {
+		a = p[n++].end;
+		if (a >= b || tokens_match(ts, a, b, ",|or") < 0) {
+			break;
+		}
+		a += tokens_match(ts, a, b, ", or") > 0 ? 2 : 1;
+	}
+	if (n < 2 || c->subject_count != 1 || c->subjects[0].of != NULL || kind_is_attribute(r->kinds, c->subjects[0].name)) {
+		return false;
+	}
+	for (int i = 0; i < n; i++) {
+		struct fact *f = fact_add(r, FACT_ISA, p[i].name, c->subjects[0].name);
+
+		f->strength = 1.5;
+		f->sq = quantity_of(&p[i]);
+	}
+	return true;
+}
+
 /* "... is on sale, in transit or sold": values of a state. */
 bool say_values(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
@@ -96,6 +123,9 @@ bool say_values(struct reader *r, const struct clause *c, const struct tokens *t
 		return false;
 	}
 	a += a < b && ts->t[a].p == ':';
+	if (what == NULL && be_alternatives(r, c, ts, a, b)) {
+		return true;
+	}
 	values = values_read(r->ctx, &n, ts, a, b);
 	if (values == NULL) {
 		return false;

@@ -12,6 +12,26 @@ static bool is_particle(const struct tokens *ts, int i, int b)
 	return tokens_match(ts, i, b, "up|out|off|over|back|apart|away|down|together") > 0;
 }
 
+/* "at most one", "up to three": a number, though it begins with a preposition. */
+static bool opens_quantity(const struct tokens *ts, int i, int b)
+{
+	int min, max;
+
+	return (ts->t[i].w & W_PREP) != 0 && phrase_quantity(ts, i, b, &min, &max) > 1;
+}
+
+/* "gives rise to", "takes part in", "forms part of": the noun belongs to the verb. Token behind it, or i. */
+int say_light_noun(const struct clause *c, const struct tokens *ts, int i)
+{
+	if (say_word(c->lemma, "give take make have form play bear hold pay lay place bring come fall set put be") &&
+	    tokens_match(ts, i, c->b,
+	                 "part|place|care|use|rise|note|charge|responsibility|birth|access|effect|reference|attention") > 0 &&
+	    i + 1 < c->b && (ts->t[i + 1].w & W_PREP) != 0) {
+		return i + 1;
+	}
+	return i;
+}
+
 /* The object with what is said about it behind a comma or in brackets, up to the next thing. */
 static struct item *object_item(struct reader *r, const struct tokens *ts, const struct phrase *o, int b)
 {
@@ -159,18 +179,19 @@ void say_do(struct reader *r, const struct clause *whole, const struct tokens *t
 	int max;
 
 	c->b = giving;
-	if (say_word(c->lemma, "take make have") && tokens_match(ts, i, c->b, "part|place|care|use") > 0) {
+	if (say_word(c->lemma, "want wish need like prefer see hope insist ask-for")) {
+		return; /* what somebody wants is not what is so */
+	}
+	if (is_particle(ts, i, c->b) && !opens_quantity(ts, i, c->b)) {
 		i++;
 	}
-	if (is_particle(ts, i, c->b)) {
-		i++;
-	}
-	if (i < c->b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) == 0) {
+	i = say_light_noun(c, ts, i);
+	if (i < c->b && ts->t[i].p == 0 && ((ts->t[i].w & W_PREP) == 0 || opens_quantity(ts, i, c->b))) {
 		struct items *items;
 		int stop = i;
 
 		while (stop < c->b &&
-		       !(ts->t[stop].p == 0 && (ts->t[stop].w & W_PREP) != 0 &&
+		       !(ts->t[stop].p == 0 && (ts->t[stop].w & W_PREP) != 0 && !opens_quantity(ts, stop, c->b) &&
 		         (stop == 0 || tokens_match(ts, stop, c->b, "of|in|between|at|up|per|within|than|as|like|for") < 0 ||
 		          (tokens_match(ts, stop, c->b, "in|at|for") > 0 &&
 		           phrase_read(r->ctx, &o, ts, stop + 1, c->b, false) && (o.every || o.soft || o.min >= 0))))) {

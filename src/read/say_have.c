@@ -188,6 +188,10 @@ bool say_number(struct reader *r, const struct clause *c, const struct tokens *t
 	if (!c->passive || !say_word(c->lemma, "number count") || subj == NULL) {
 		return false;
 	}
+	if (c->prep >= 0 && c->front.name[0] != '\0' && tokens_match(ts, c->prep, c->b, "within|per|in|inside|for") > 0) {
+		fact_add(r, FACT_LOCAL, subj, c->front.name)->item = item_named(r, "number", ITEM_LOCAL);
+		return true; /* "Within a terminal, berths are numbered" */
+	}
 	for (int i = c->rest; i < c->b; i++) {
 		if (tokens_match(ts, i, c->b, "within|per|in|inside|for|of|by") > 0 &&
 		    phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
@@ -220,6 +224,14 @@ void say_brackets(struct reader *r, const struct clause *c, const struct tokens 
 	struct items *items;
 
 	if (k < 0 || k >= c->verb || ts->t[k].match <= k) {
+		return;
+	}
+	if (ts->t[k + 1].p == '=') {
+		struct phrase same;
+
+		if (phrase_read(r->ctx, &same, ts, k + 2, ts->t[k].match, false)) {
+			say_alias(r, c->subjects[0].name, same.name); /* "clients (= customers)" */
+		}
 		return;
 	}
 	items = items_read(r->ctx, ts, k + 1, ts->t[k].match);

@@ -113,6 +113,26 @@ static void plain_names(struct items *items, const char *owner)
 	}
 }
 
+/* Bare plurals that are no attributes: things of their own. */
+static bool names_entities(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct items *items = items_read(r->ctx, ts, a, b);
+
+	for (size_t i = 0; i < items->count; i++) {
+		const struct item *it = &items->all[i];
+
+		if (!it->np.plural || it->np.own || it->np.of != NULL || it->np.min >= 0 || it->name == NULL ||
+		    it->value_count > 0 || kind_is_attribute(r->kinds, it->np.name)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < items->count; i++) {
+		fact_add(r, FACT_ENTITY, items->all[i].np.name, NULL)->strength = 0.6;
+		r->now.subject = items->all[i].np.name;
+	}
+	return items->count > 0;
+}
+
 /* "We keep ...", "the firm records ... for each ...". */
 void say_keep(struct reader *r, const struct clause *c, const struct tokens *ts)
 {
@@ -135,6 +155,9 @@ void say_keep(struct reader *r, const struct clause *c, const struct tokens *ts)
 	about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", &behind);
 	if (!c->negative && owner == NULL && say_with(r, ts, i, c->b)) {
 		return; /* "the system shall store sites with a code and a name" */
+	}
+	if (!c->negative && owner == NULL && about <= i && names_entities(r, ts, i, c->b)) {
+		return; /* "the system shall store trials" */
 	}
 	items = items_read(r->ctx, ts, i, owner == NULL && about > i && tokens_match(ts, about, c->b, "of") < 0 ? about : c->b);
 	if (c->negative) {

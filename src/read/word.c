@@ -45,6 +45,7 @@ static const struct {
         {"vague", W_VAGUE},
         {"uncount", W_UNCOUNT},
         {"reporting", W_REPORTING},
+        {"detail", W_DETAIL},
 };
 
 static const struct {

@@ -6,7 +6,7 @@
 
 #include "dataeng/read/phrase.h"
 
-enum { MOST_SUBJECTS = 6 };
+enum { MOST_SUBJECTS = 16 };
 
 struct clause {
 	int a, b;                              /* tokens */

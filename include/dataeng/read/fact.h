@@ -13,6 +13,7 @@
 #include "dataeng/read/phrase.h"
 #include "dataeng/read/word.h"
 
+struct english;
 struct map;
 struct read_watch;
 
@@ -114,6 +115,7 @@ struct reader {
 	struct fact *facts;
 	size_t fact_count, fact_room;
 	struct discourse now;
+	struct map *plain; /* nouns of the text: 1 when written small somewhere, 0 when only ever with a capital */
 	const struct markup_table *table; /* being read, */
 	int columns[32];                  /* ... and what its columns are (enum column) */
 	int unit;                         /* being read */
@@ -124,6 +126,8 @@ struct reader {
 	bool outside;                     /* below a heading such as "Out of scope", */
 	int outside_level;                /* ... which has this level */
 	bool structure_only;              /* the prose is not English */
+	struct english *english;          /* the parser, once it was needed */
+	bool no_english;                  /* it is not installed */
 };
 
 /* Does the one who watches want it to end? */

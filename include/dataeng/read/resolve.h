@@ -31,6 +31,7 @@ struct term {
 	bool person; /* "a person who" defines it */
 	bool user;   /* only a role in stories */
 	bool known;  /* was in the model before */
+	bool any;    /* was spoken of as one of several: "a", "each", a plural, a number */
 };
 
 struct refs { /* units that support something */

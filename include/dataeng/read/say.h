@@ -63,6 +63,8 @@ bool say_call(struct reader *r, const struct clause *c, const struct tokens *ts,
 
 /* --- doing --- */
 void say_do(struct reader *r, const struct clause *whole, const struct tokens *ts, const char *subj, const struct phrase *sp);
+/* Token behind the noun of "gives rise to", "takes part in", or i. */
+int say_light_noun(const struct clause *c, const struct tokens *ts, int i);
 /* Links of the subject through the prepositions from i on; sp may be NULL. Where they end. */
 int say_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
                      const struct phrase *sp);

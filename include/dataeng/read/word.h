@@ -41,6 +41,7 @@ enum {
 	W_VAGUE = 1u << 26,
 	W_UNCOUNT = 1u << 27,
 	W_REPORTING = 1u << 28,
+	W_DETAIL = 1u << 29, /* only ever says something about a thing: name, date */
 };
 
 /* Classes of verb lemmas. */
@@ -78,7 +79,26 @@ struct token {
 	double value;   /* of a number */
 	char p;         /* the sign, for punctuation; else 0 */
 	int match;      /* of '(' and ')': the other one; else -1 */
+	char pos;       /* what the parser says it is (POS_ below); 0: it does not say */
 	size_t at, len; /* bytes in the text of the unit */
+};
+
+/* Parts of speech by syntax (read/syntax.c). */
+enum {
+	POS_NOUN = 'n',
+	POS_FINITE = 'v',     /* the verb or auxiliary that agrees with a subject */
+	POS_BASE = 'i',       /* behind a modal or "to" */
+	POS_PARTICIPLE = 'd', /* of a passive, a perfect, or behind a noun */
+	POS_GERUND = 'g',
+	POS_ADJECTIVE = 'a',
+	POS_ADVERB = 'e',
+	POS_PREPOSITION = 'p',
+};
+
+/* Two tokens that belong together, with link-grammar's name for how. */
+struct arc {
+	int left, right;
+	const char *label;
 };
 
 struct tokens {
@@ -86,6 +106,8 @@ struct tokens {
 	int n;
 	const char *text;
 	struct work *work; /* what is done with them is counted here; NULL: nobody counts */
+	struct arc *arcs;  /* of the likeliest reading; none when the parser gave up */
+	int arc_count;
 };
 
 /* Counts a step of reading; true when there have been too many. */
