@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "check.h"
+#include "dataeng/base/embed.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/base/text.h"
 #include "dataeng/cmd/cmd.h"
@@ -71,6 +72,14 @@ static size_t line_of(const struct source *s, const char *object)
 	return table;
 }
 
+/* The same in requirements, whose design was checked. */
+static size_t stated_at(struct call *call, struct session *s, const char *object)
+{
+	char *table = mem_strndup(call->ctx, object, strcspn(object, ".("));
+
+	return (size_t)db_int(s->db, 0, embed_text("cmd/check_line.sql"), "ss", object, table);
+}
+
 static void count(struct check_result *r, const struct check_finding *f)
 {
 	if (strcmp(f->kind, "question") == 0) {
@@ -130,6 +139,9 @@ bool check_collect(struct call *call, struct check_result *r, struct session *s,
 			describe(call, f, item);
 		}
 		f->line = line_of(r->source, f->object);
+		if (r->source != NULL && f->line == 0) {
+			f->line = stated_at(call, s, f->object);
+		}
 		count(r, f);
 	}
 	return query_end(q) || db_report(s->db, call->diags, "cannot read the findings");
