@@ -13,8 +13,7 @@
 
 static const char *const levels[] = {"note", "warning", "error", "never", NULL};
 
-/* Index into levels of --fail-on, or -1 after reporting. */
-static int wanted_level(struct call *call)
+int check_level(struct call *call)
 {
 	const char *level = call_option(call, "fail-on");
 
@@ -31,7 +30,7 @@ static int wanted_level(struct call *call)
 	return -1;
 }
 
-static enum status verdict(const struct check_result *r, int level)
+enum status check_verdict(const struct check_result *r, int level)
 {
 	bool at_error = r->errors > 0;
 	bool at_warning = at_error || r->warnings > 0;
@@ -44,7 +43,7 @@ static enum status show(struct call *call, struct session *s, const char *name, 
 {
 	const struct content *c = app_content(call->app);
 	struct check_result r = {.name = name, .source = source};
-	int level = wanted_level(call);
+	int level = check_level(call);
 
 	if (level < 0) {
 		return STATUS_USAGE;
@@ -59,7 +58,7 @@ static enum status show(struct call *call, struct session *s, const char *name, 
 	} else {
 		check_text(call, &r);
 	}
-	return verdict(&r, level);
+	return check_verdict(&r, level);
 }
 
 /* What --phase says; NULL after reporting. */
@@ -107,7 +106,7 @@ static bool judge(struct call *call, struct session *s)
 static enum status step(struct call *call)
 {
 	struct check_result r = {.name = "design"};
-	int level = wanted_level(call);
+	int level = check_level(call);
 
 	if (level < 0) {
 		return STATUS_USAGE;
@@ -115,7 +114,7 @@ static enum status step(struct call *call)
 	if (!judge(call, call->session) || !check_collect(call, &r, call->session, app_content(call->app))) {
 		return STATUS_FAILED;
 	}
-	return verdict(&r, level);
+	return check_verdict(&r, level);
 }
 
 static struct session *by_name(struct call *call, enum status *status)

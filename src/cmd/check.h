@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "dataeng/cmd/cmd.h"
+#include "dataeng/model/dialect.h"
+
 struct call;
 struct content;
 struct session;
@@ -42,5 +45,17 @@ const char *check_shown_name(struct call *call, const char *name);
 
 /* Is the argument a file, database or URL rather than the name of a session? */
 bool check_is_input(const char *name);
+
+/* What --fail-on says: an index from note (0) to never, or -1 after reporting; and what it makes of the findings. */
+int check_level(struct call *call);
+enum status check_verdict(const struct check_result *r, int level);
+
+struct checklist_item;
+struct judge_row;
+/* One more finding, counted. */
+void check_add(struct call *call, struct check_result *r, const struct checklist_item *item, const struct judge_row *row);
+
+/* The rules of phase "script" over a migration script, in the order of its lines. False after reporting. */
+bool check_script(struct call *call, struct check_result *r, const struct source *source, enum dialect dialect);
 
 #endif

@@ -14,6 +14,7 @@
 #include "dataeng/plan/derive.h"
 #include "dataeng/plan/size.h"
 #include "dataeng/read/requirements.h"
+#include "dataeng/read/script.h"
 #include "dataeng/read/sql.h"
 #include "dataeng/wrap/sqlite.h"
 
@@ -46,7 +47,8 @@ bool example_is_postgres(const struct example *example)
 }
 
 /* Facts stop before the design: what the derivation decides about its own tables says nothing about those of the example. */
-static bool fill(void *ctx, struct session *s, const struct example *e, struct pg *pg, struct diags *diags)
+static bool fill(void *ctx, struct session *s, const struct checklist_item *item, const struct example *e, struct pg *pg,
+                 struct diags *diags)
 {
 	struct source *source = source_new(ctx, e->body.place.file, e->body.text, strlen(e->body.text), diags);
 
@@ -55,6 +57,9 @@ static bool fill(void *ctx, struct session *s, const struct example *e, struct p
 	}
 	if (e->kind == EXAMPLE_FACTS) {
 		return requirements_read(ctx, s, source, "user", "requirements", NULL);
+	}
+	if (strcmp(item->phase, "script") == 0) {
+		return script_read(ctx, s, source, example_is_postgres(e) ? DIALECT_POSTGRES : DIALECT_SQLITE);
 	}
 	if (strcmp(e->language, "md") == 0) {
 		return example_requirements(ctx, s, source);
@@ -80,13 +85,14 @@ static void move_places(struct diags *to, const struct diags *from, const struct
 	}
 }
 
-static bool fill_at(void *ctx, struct session *s, const struct example *e, struct pg *pg, struct diags *diags)
+static bool fill_at(void *ctx, struct session *s, const struct checklist_item *item, const struct example *e, struct pg *pg,
+                    struct diags *diags)
 {
 	struct diags *own = diags_new(ctx);
 	bool ok;
 
 	s->diags = own;
-	ok = fill(ctx, s, e, pg, own);
+	ok = fill(ctx, s, item, e, pg, own);
 	s->diags = diags;
 	if (!ok) {
 		move_places(diags, own, &e->body);
@@ -102,9 +108,9 @@ struct session *example_load(void *ctx, struct app *app, const struct checklist_
 
 	for (size_t i = 0; ok && strcmp(example->language, "md") != 0 && i < item->example_count; i++) {
 		if (item->examples[i].kind == EXAMPLE_FACTS) {
-			ok = fill_at(ctx, s, &item->examples[i], NULL, diags);
+			ok = fill_at(ctx, s, item, &item->examples[i], NULL, diags);
 		}
 	}
-	ok = ok && fill_at(ctx, s, example, pg, diags) && session_commit(s, "example");
+	ok = ok && fill_at(ctx, s, item, example, pg, diags) && session_commit(s, "example");
 	return ok ? s : NULL;
 }

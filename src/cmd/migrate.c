@@ -196,6 +196,8 @@ static const struct cmd_option options[] = {
         {"direction", 0, "WAY", false, "up (default), or down: back to CURRENT, with the data that up has put aside",
          "up down"},
         {"engine", 0, "ENGINE", false, "sqlite or postgres (default: what CURRENT and TARGET are)", "sqlite postgres"},
+        {"fail-on", 0, "LEVEL", false, "exit with 4 when a hazard is this severe: note, warning, error (default), never",
+         "note warning error never"},
         {"format", 0, "FORMAT", false, "sql: the script alone (default); md: the plan; json: both", "sql md json"},
         {"no-prove", 0, NULL, false, "do not run up and down on a scratch database first", NULL},
         {"output", 'o', "DIR", false, "write the plan and all its scripts into this folder, and print their names", "folders"},

@@ -3,8 +3,12 @@
  */
 #include <string.h>
 
+#include "check.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/base/text.h"
 #include "dataeng/cmd/plan.h"
+#include "dataeng/content/content.h"
+#include "dataeng/judge/judge.h"
 #include "dataeng/model/object.h"
 #include "dataeng/plan/diff.h"
 #include "dataeng/plan/migrate.h"
@@ -85,6 +89,132 @@ static void look_at_rows(struct call *call, const struct plan *p, struct migrati
 			           "%lld times %s: the script will fail, without harm", c->rows, c->what);
 		}
 	}
+}
+
+/* ---- hazards */
+
+static void add_hazard(struct call *call, struct check_result *r, const char *rule, const char *object, const char *detail)
+{
+	const struct content *c = app_content(call->app);
+	const struct checklist_item *item = c == NULL ? NULL : content_item(c, rule);
+
+	if (item != NULL) {
+		struct judge_row row = {.object = object, .detail = detail};
+
+		check_add(call, r, item, &row);
+	}
+}
+
+/* A table that SQLite makes anew hides what becomes of its columns from whoever looks at the statements only. */
+static void add_hidden(struct call *call, const struct plan *p, struct check_result *r)
+{
+	for (size_t i = 0; i < p->m->count; i++) {
+		const struct migrate_table *t = &p->m->tables[i];
+
+		if (t->from == OBJECT_NONE || t->to == OBJECT_NONE) {
+			continue;
+		}
+		if (t->renamed) {
+			add_hazard(call, r, "rename-table", p->m->from->all[t->from].path,
+			           mem_printf(call->ctx, "becomes %s", p->m->to->all[t->to].path));
+		}
+		for (size_t k = 0; k < t->gone_count; k++) {
+			add_hazard(call, r, "drops-what-readers-use", p->m->from->all[t->gone[k]].path,
+			           "goes: whoever still names it fails");
+		}
+		for (size_t k = 0; k < t->count; k++) {
+			const struct object *to = &p->m->to->all[t->cols[k].to];
+			const struct object *from = t->cols[k].from == OBJECT_NONE ? to : &p->m->from->all[t->cols[k].from];
+
+			if (strcmp(from->name, to->name) != 0) {
+				add_hazard(call, r, "rename-column", from->path, mem_printf(call->ctx, "becomes %s", to->name));
+			}
+		}
+	}
+}
+
+/* What SQLite's script drops under the old name of a table is back under the new one. */
+static bool is_rename(const struct plan *p, const struct check_finding *f)
+{
+	bool drops = strcmp(f->rule, "drops-what-readers-use") == 0 || strcmp(f->rule, "drop-table") == 0;
+
+	for (size_t i = 0; drops && p->dialect == DIALECT_SQLITE && i < p->m->count; i++) {
+		const struct migrate_table *t = &p->m->tables[i];
+
+		if (t->renamed && strcmp(p->m->from->all[t->from].path, f->object) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A change of type that is known to leave the rows as they are is no hazard; from the words alone that cannot be known. */
+static bool is_free(const struct plan *p, const struct check_finding *f)
+{
+	for (size_t i = 0; strcmp(f->rule, "alter-column-type") == 0 && i < p->m->count; i++) {
+		const struct migrate_table *t = &p->m->tables[i];
+
+		for (size_t k = 0; k < t->count; k++) {
+			const struct migrate_column *c = &t->cols[k];
+
+			if (c->from != OBJECT_NONE && strcmp(p->m->to->all[c->to].path, f->object) == 0) {
+				return migrate_type_is_free(&p->m->from->all[c->from], &p->m->to->all[c->to]);
+			}
+		}
+	}
+	return false;
+}
+
+/* The rules of scripts over up, with what the schemas say besides. */
+static bool collect_hazards(struct call *call, const struct plan *p, struct check_result *r)
+{
+	const struct source *up = source_new(call->ctx, "up.sql", p->trial.up, strlen(p->trial.up), call->diags);
+	struct check_result all = {.name = "up.sql"};
+
+	if (up == NULL || !check_script(call, &all, up, p->dialect)) {
+		return false;
+	}
+	if (p->dialect == DIALECT_SQLITE) {
+		add_hidden(call, p, r);
+	}
+	for (size_t i = 0; i < all.count; i++) {
+		const struct checklist_item *item = content_item(app_content(call->app), all.all[i].rule);
+
+		if (item != NULL && !is_free(p, &all.all[i]) && !is_rename(p, &all.all[i])) {
+			struct judge_row row = {
+			        .object = all.all[i].object, .detail = all.all[i].detail, .line = all.all[i].line};
+
+			check_add(call, r, item, &row);
+		}
+	}
+	return true;
+}
+
+/* What reaches --fail-on is said at once, whatever is printed. */
+static bool look_at_hazards(struct call *call, const struct plan *p, struct migration_doc *d, struct check_result *r)
+{
+	static const char *const levels[] = {"note", "warning", "error", NULL};
+	int level = check_level(call);
+
+	if (!collect_hazards(call, p, r)) {
+		return false;
+	}
+	d->hazard_count = r->count;
+	d->hazards = mem_array(call->ctx, struct migration_hazard, r->count + 1);
+	for (size_t i = 0; i < r->count; i++) {
+		const struct check_finding *f = &r->all[i];
+		int n = 0;
+
+		d->hazards[i] = (struct migration_hazard){f->rule, f->severity, f->line, f->object, f->detail, f->why, f->fix};
+		while (levels[n] != NULL && strcmp(levels[n], f->severity) != 0) {
+			n++;
+		}
+		if (n >= level) {
+			diag_warnf(call->diags, (struct place){.file = "up.sql", .line = f->line, .col = 1}, f->rule, f->fix,
+			           "%s %s", f->object, f->detail);
+		}
+	}
+	return true;
 }
 
 /* ---- the document */
@@ -261,7 +391,14 @@ enum status plan_print(struct call *call, const struct plan *p)
 	bool json = (format == NULL && call->app->json) || (format != NULL && strcmp(format, "json") == 0);
 	bool markdown = format != NULL && strcmp(format, "md") == 0;
 	struct migration_doc d = {0};
+	struct check_result hazards = {.name = "up.sql"};
 
+	if (check_level(call) < 0) {
+		return STATUS_USAGE;
+	}
+	if (!look_at_hazards(call, p, &d, &hazards)) {
+		return STATUS_FAILED;
+	}
 	look_at_rows(call, p, &d);
 	if (folder != NULL || json || markdown) {
 		fill(call, p, &d);
@@ -276,5 +413,5 @@ enum status plan_print(struct call *call, const struct plan *p)
 	} else if (folder == NULL || format != NULL) {
 		buf_str(call->out, direction != NULL && strcmp(direction, "down") == 0 ? p->trial.down : p->trial.up);
 	}
-	return p->trial.differences > 0 || any_in_the_way(&d) ? STATUS_FINDINGS : STATUS_OK;
+	return p->trial.differences > 0 || any_in_the_way(&d) ? STATUS_FINDINGS : check_verdict(&hazards, check_level(call));
 }

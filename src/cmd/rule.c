@@ -214,12 +214,12 @@ static void fail(struct trial *t, const struct checklist_item *item, const struc
 }
 
 /* A scratch database for the first example that wants one. Without it the example reports the reason. */
-static struct pg *engine(struct trial *t, const struct example *e)
+static struct pg *engine(struct trial *t, const struct checklist_item *item, const struct example *e)
 {
 	struct session *s;
 	const char *how;
 
-	if (t->pg == NULL && example_is_postgres(e)) {
+	if (t->pg == NULL && example_is_postgres(e) && strcmp(item->phase, "script") != 0) {
 		s = session_scratch(t->call->ctx, t->call->app->now, t->call->diags);
 		t->pg = s == NULL ? NULL : scratch_postgres(t->call->ctx, s, NULL, &how);
 	}
@@ -229,7 +229,7 @@ static struct pg *engine(struct trial *t, const struct example *e)
 static void try_example(struct trial *t, const struct checklist_item *item, const struct example *e)
 {
 	void *ctx = mem_context(t->call->ctx, "example");
-	struct session *s = example_load(ctx, t->call->app, item, e, engine(t, e), t->call->diags);
+	struct session *s = example_load(ctx, t->call->app, item, e, engine(t, item, e), t->call->diags);
 	struct judge_rows rows = {0};
 
 	t->examples++;

@@ -45,6 +45,7 @@ const struct cmd *const cmd_table[] = {
         &cmd_key_set,
         &cmd_migrate,
         &cmd_diff,
+        &cmd_lint_migration,
         &cmd_completion,
         &cmd_complete,
         &cmd_man,

@@ -30,7 +30,7 @@ static const char *const item_keys[] = {"id",       "kind",         "severity", 
 enum item_key { KEY_ID, KEY_KIND, KEY_SEVERITY, KEY_WHY, KEY_FIX, KEY_QUESTION, KEY_PERSONA, KEY_SERVES, KEY_PHASE, KEYS };
 static const char *const kind_names[] = {"rule", "challenge", "question", NULL};
 static const char *const severity_names[] = {"note", "warning", "error", NULL};
-static const char *const phase_names[] = {"design", "before", "after", NULL};
+static const char *const phase_names[] = {"design", "before", "after", "script", NULL};
 static const char *const languages[] = {"sql", "postgres", "md", NULL};
 static const char *const roles[] = {"rule", "bad", "good", "facts", NULL};
 

@@ -80,6 +80,7 @@ static bool run_query(void *ctx, struct judge_rows *rows, struct session *s, con
 	struct query *q = db_query(ctx, s->db, item->sql.text, "");
 	int object = column(q, "object");
 	int detail = column(q, "detail");
+	int line = column(q, "line");
 
 	if (db_error(s->db) == NULL && (object < 0 || detail < 0)) {
 		query_end(q);
@@ -88,6 +89,9 @@ static bool run_query(void *ctx, struct judge_rows *rows, struct session *s, con
 	}
 	while (query_next(q)) {
 		add_row(ctx, rows, item, query_string(q, object), query_string(q, detail));
+		if (line >= 0 && rows->left_out == 0) {
+			rows->all[rows->count - 1].line = (size_t)query_int(q, line);
+		}
 	}
 	return query_end(q) || report(s, item);
 }

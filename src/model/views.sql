@@ -237,6 +237,26 @@ SELECT x.*, x.rows_3y * x.row_bytes AS bytes_3y, x.rows_kept * x.row_bytes AS by
                    ELSE 1 END)) AS factor
     FROM v_volume GROUP BY entity_id) g ON g.entity_id = t.entity_id) y) x;
 
+-- ---------------------------------------------------------------- for scripts
+
+-- What the statements of a migration script do, one row an action (read/script.c); empty outside of lint-migration and migrate.
+-- verb and kind: "create table", "add column", "alter type" of a column, "rename" of a table, "set" of a setting ... tbl: the table it
+-- speaks of, name: the column, constraint, index or setting. flags: words between blanks (' concurrently not_valid '). expr: a
+-- default, a new name, a value. con: check, unique, primary key, foreign key, exclude. tx: inside BEGIN ... COMMIT.
+CREATE TEMP TABLE script_step (
+  seq INTEGER PRIMARY KEY, statement INTEGER NOT NULL, line INTEGER NOT NULL, dialect TEXT NOT NULL, tx INTEGER NOT NULL, verb TEXT NOT NULL,
+  kind TEXT NOT NULL, tbl TEXT, name TEXT, type TEXT, con TEXT, flags TEXT NOT NULL, expr TEXT, sql TEXT NOT NULL);
+CREATE INDEX temp.script_step_tbl ON script_step (tbl COLLATE NOCASE, verb, kind);
+CREATE INDEX temp.script_step_verb ON script_step (verb, kind, tbl);
+-- fresh: the table is made by this script, so nobody has rows in it or waits for it. remade: it is made again further down.
+-- archived: the script has put rows aside before (tables _dataeng_*).
+CREATE TEMP VIEW v_step AS SELECT s.*,
+  EXISTS (SELECT 1 FROM script_step c WHERE c.tbl = s.tbl COLLATE NOCASE AND c.verb = 'create' AND c.kind = 'table' AND c.seq < s.seq) AS fresh,
+  EXISTS (SELECT 1 FROM script_step c WHERE c.tbl = s.tbl COLLATE NOCASE AND c.verb = 'create' AND c.kind = 'table' AND c.seq > s.seq)
+    OR EXISTS (SELECT 1 FROM script_step c WHERE c.verb = 'rename' AND c.kind = 'table' AND c.expr = s.tbl COLLATE NOCASE AND c.seq > s.seq) AS remade,
+  EXISTS (SELECT 1 FROM script_step c WHERE c.verb = 'create' AND c.kind = 'table' AND c.tbl LIKE '%\_dataeng\_%' ESCAPE '\' AND c.flags NOT LIKE '% temporary %' AND c.seq < s.seq) AS archived
+FROM script_step s;
+
 -- ---------------------------------------------------------------- for documents
 
 -- What the persona's file says and what the checklists hold: no part of the session file, filled before a template is

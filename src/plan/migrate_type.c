@@ -240,3 +240,20 @@ bool migrate_type_is_exact(enum dialect dialect, const struct objects *from, siz
 	y = shape_of(under_domain(to, &to->all[b]));
 	return postgres_exact(&x, &y);
 }
+
+bool migrate_type_is_free(const struct object *from, const struct object *to)
+{
+	struct shape x = shape_of(from->type);
+	struct shape y = shape_of(to->type);
+
+	if (from->own_type || to->own_type || x.array || y.array) {
+		return false;
+	}
+	if (is(x.name, "numeric") && is(y.name, "numeric")) {
+		return y.a < 0 || (x.a >= 0 && (x.b < 0 ? 0 : x.b) == (y.b < 0 ? 0 : y.b) && x.a <= y.a);
+	}
+	if (is(x.name, "cidr") && is(y.name, "inet")) {
+		return true;
+	}
+	return ((is_text(x.name) && is_text(y.name)) || is(x.name, y.name)) && postgres_exact(&x, &y);
+}

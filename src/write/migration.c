@@ -89,13 +89,30 @@ static void print_hazards(struct buf *out, const struct migration_doc *d)
 		buf_str(out, "None of those that are known.\n");
 		return;
 	}
-	buf_str(out, "| | Hazard | Line | What happens | Safer |\n|---|---|---:|---|---|\n");
+	buf_str(out, "| | Hazard | up.sql, line | What happens |\n|---|---|---:|---|\n");
 	for (size_t i = 0; i < d->hazard_count; i++) {
 		const struct migration_hazard *h = &d->hazards[i];
 		const char *line = h->line == 0 ? "" : mem_printf(out->ctx, "%zu", h->line);
-		const char *what = mem_printf(out->ctx, "%s: %s. %s", h->object, h->detail, h->why);
 
-		cells(out, (const char *const[]){h->severity, h->code, line, what, h->fix}, 5);
+		cells(out,
+		      (const char *const[]){h->severity, h->code, line, mem_printf(out->ctx, "%s %s", h->object, h->detail)},
+		      4);
+	}
+	buf_char(out, '\n');
+	for (size_t i = 0; i < d->hazard_count; i++) {
+		const struct migration_hazard *h = &d->hazards[i];
+		bool first = true;
+
+		for (size_t k = 0; k < i && first; k++) {
+			first = strcmp(d->hazards[k].code, h->code) != 0;
+		}
+		if (first) {
+			buf_printf(out, "- **%s**: ", h->code);
+			markdown_escape(out, h->why);
+			buf_str(out, " *Safer:* ");
+			markdown_escape(out, h->fix);
+			buf_char(out, '\n');
+		}
 	}
 }
 

@@ -80,7 +80,7 @@ class Readme(unittest.TestCase):
     def test_command_table(self):
         done = self.run_line("dataeng complete table")
         table = {line for line in done.stdout.splitlines() if line and "\t" not in line}
-        listed = set(re.findall(r"^\| `dataeng ([a-z]+(?: [a-z]+)*?)(?: [^a-z`][^`]*| bash or [^`]*)?` \|", README, re.M))
+        listed = set(re.findall(r"^\| `dataeng ([a-z-]+(?: [a-z]+)*?)(?: [^a-z`][^`]*| bash or [^`]*)?` \|", README, re.M))
         self.assertEqual(listed - table, set(), "listed, but not there")
         self.assertEqual(table - listed, set(), "there, but not listed")
 

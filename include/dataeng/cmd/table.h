@@ -48,6 +48,7 @@ extern const struct cmd cmd_redo;
 extern const struct cmd cmd_history;
 extern const struct cmd cmd_migrate;
 extern const struct cmd cmd_diff;
+extern const struct cmd cmd_lint_migration;
 extern const struct cmd cmd_completion;
 extern const struct cmd cmd_complete;
 extern const struct cmd cmd_man;

@@ -23,6 +23,7 @@ enum {
 struct judge_row {
 	const char *object, *detail;
 	const char *question; /* of a challenge or question, filled in; NULL for a rule */
+	size_t line;          /* the query's column "line", of rules over scripts; 0: none */
 };
 
 struct judge_rows {
@@ -38,8 +39,9 @@ char *judge_question(const void *ctx, const char *question, const char *object, 
  * stopped, said as a warning, and gives no rows. False after reporting at the item's place in its file. */
 bool judge_item(void *ctx, struct judge_rows *rows, struct session *s, const struct checklist_item *item);
 
-/* Runs all items of that phase (design, before, after) of the checklists that the persona and its tasks name, of those they
- * include, and of those in the content folder, and stores the findings. Inside an open transaction. */
+/* Runs all items of that phase (design, before, after; those of "script" want v_step filled) of the checklists that the persona
+ * and its tasks name, of those they include, and of those in the content folder, and stores the findings. Inside an open
+ * transaction. */
 bool judge_run(void *ctx, struct session *s, const struct content *c, const char *phase);
 
 /* The checklists that judge_run uses, each once, in that order. NULL terminated. NULL after reporting. */
