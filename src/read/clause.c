@@ -382,6 +382,10 @@ int clause_end(const void *ctx, const struct tokens *ts, int from, int b)
 			}
 			continue;
 		}
+		if (i > from && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && tokens_match(ts, i + 1, b, "which") > 0 &&
+		    tokens_match(ts, i + 2, b, "each|every|a|an") > 0 && begins_clause(ctx, ts, i + 2, b)) {
+			return i;
+		}
 		if (ts->t[i].p == ',' || (ts->t[i].p == '-' && i + 1 < b && !ts->t[i + 1].number)) {
 			k = i + 1;
 			while (k < b && (tokens_match(ts, k, b, "and|but|yet|whereas|while|so|or") > 0)) {
@@ -428,6 +432,8 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	}
 	if (tokens_match(ts, i, b, "in which|that case") > 0) {
 		i += 3;
+	} else if (i + 2 < b && (ts->t[i].w & W_PREP) != 0 && tokens_match(ts, i + 1, b, "which each|every|a|an") > 0) {
+		i += 2;
 	}
 	c->sub_a = i;
 	i = skip_subordinate(ctx, ts, i, b);

@@ -57,14 +57,18 @@ static bool is_kept(struct reader *r, struct saying *x)
 	const struct clause *c = x->c;
 	struct phrase by;
 
-	if (!says(x, "matter") && !(x->keeping && c->passive && !says(x, "know want need"))) {
+	bool written = c->passive && says(x, "write print put take jot") && x->sp != NULL &&
+	               kind_is_attribute(r->kinds, x->sp->name) && next(x, "down|up|on");
+
+	if (!says(x, "matter") && !(x->keeping && c->passive && !says(x, "know want need")) && !written) {
 		return false;
 	}
 	if (next(x, "by") && !c->negative && phrase_read(r->ctx, &by, x->ts, c->rest + 1, c->b, false) &&
 	    (by.min >= 0 || by.every) && !kind_is_attribute(r->kinds, by.name)) {
 		return false; /* "is held by one tenant" */
 	}
-	if (next(x, "in|under|at|on") && !c->negative && c->prep < 0 && !(x->sp != NULL && (x->sp->own || x->sp->of != NULL)) &&
+	if (!written && next(x, "in|under|at|on") && !c->negative && c->prep < 0 &&
+	    !(x->sp != NULL && (x->sp->own || x->sp->of != NULL)) &&
 	    !(c->rest + 1 < c->b && (x->ts->t[c->rest + 1].w & W_UNIT) != 0)) {
 		return false; /* "is kept in a warehouse" */
 	}
@@ -89,7 +93,10 @@ static bool is_given(struct reader *r, struct saying *x)
 /* "we keep the name of each guest" */
 static bool keeps(struct reader *r, struct saying *x)
 {
-	if (!x->narrator || x->c->passive || !(x->keeping || (x->c->negative && says(x, "ask collect have")))) {
+	bool for_each = x->c->prep >= 0 && (x->c->front.every || x->c->front.soft) && x->sp != NULL && x->sp->definite &&
+	                x->keeping && tokens_match(x->ts, x->c->prep, x->c->b, "for|of|about|on") > 0;
+
+	if (!(x->narrator || for_each) || x->c->passive || !(x->keeping || (x->c->negative && says(x, "ask collect have")))) {
 		return false;
 	}
 	say_keep(r, x->c, x->ts);
@@ -377,6 +384,33 @@ static bool is_given_things(struct reader *r, struct saying *x)
 	return true;
 }
 
+static void interpret(struct reader *r, const struct clause *whole, const struct tokens *ts);
+
+/* "The system shall allow a customer to register several vehicles": the customer may. */
+static bool allows(struct reader *r, struct saying *x)
+{
+	struct clause inner = *x->c;
+	const struct tokens *ts = x->ts;
+	struct phrase who;
+
+	if (x->c->passive || x->c->negative || !says(x, "allow enable permit let require oblige help ask") ||
+	    !phrase_read(r->ctx, &who, ts, x->c->rest, x->c->b, false) || who.name[0] == '\0' ||
+	    tokens_match(ts, who.end, x->c->b, "to") < 0 || who.end + 1 >= x->c->b || ts->t[who.end + 1].v == NULL ||
+	    (ts->t[who.end + 1].form & F_BASE) == 0 || ts->t[who.end + 1].v == x->c->lemma) {
+		return false;
+	}
+	inner.subjects[0] = who;
+	inner.subject_count = 1;
+	inner.pronoun = -1;
+	inner.elided = inner.be = false;
+	inner.verb = who.end + 1;
+	inner.lemma = ts->t[inner.verb].v;
+	inner.rest = inner.verb + 1;
+	inner.may = true;
+	interpret(r, &inner, ts);
+	return true;
+}
+
 /* Anything else that is done: links of each subject. */
 static bool does(struct reader *r, struct saying *x)
 {
@@ -400,14 +434,15 @@ static const struct {
 	bool (*way)(struct reader *r, struct saying *x);
 	bool ends;
 } ways[] = {
-        {there_is, true},       {is_kept, true},           {is_given, true},
-        {keeps, true},          {with_recorded, true},     {does_one, true},
-        {comes_later, true},    {narrator_acts, true},     {is_called, true},
-        {stays, true},          {nobody_does, true},       {those_are, true},
-        {says_nothing, true},   {participle_values, true}, {is_marked, true},
-        {attribute_made, true}, {identifies, false},       {is_numbered, false},
-        {is_something, false},  {is_grouped, false},       {is_divided, false},
-        {has, false},           {is_given_things, false},  {does, false},
+        {there_is, true},     {is_kept, true},        {is_given, true},
+        {keeps, true},        {with_recorded, true},  {does_one, true},
+        {comes_later, true},  {allows, true},         {narrator_acts, true},
+        {is_called, true},    {stays, true},          {nobody_does, true},
+        {those_are, true},    {says_nothing, true},   {participle_values, true},
+        {is_marked, true},    {attribute_made, true}, {identifies, false},
+        {is_numbered, false}, {is_something, false},  {is_grouped, false},
+        {is_divided, false},  {has, false},           {is_given_things, false},
+        {does, false},
 };
 
 /* "For each lesson one teacher is in charge": what stands in front takes part as well. */
@@ -456,6 +491,10 @@ static void interpret(struct reader *r, const struct clause *whole, const struct
 	if (!x.narrator && c.pronoun < 0 && !c.elided && !(x.sp != NULL && x.sp->own) &&
 	    !(kind_is_attribute(r->kinds, x.subj) && r->now.subject != NULL && x.sp != NULL && !x.sp->soft && !x.sp->every)) {
 		r->now.subject = x.subj;
+		if (r->now.main == NULL || r->now.main_unit != r->unit) {
+			r->now.main = x.subj;
+			r->now.main_unit = r->unit;
+		}
 	}
 }
 
@@ -557,6 +596,10 @@ void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool first = true;
 
+	if (r->now.main != NULL && r->now.main_unit == r->unit - 1 &&
+	    tokens_match(ts, a, b, "it|its|they|their|he|she|his|her") > 0) {
+		r->now.subject = r->now.main;
+	}
 	r->same_time = tokens_find(ts, a, b, "at once", NULL) >= 0 ||
 	               tokens_find(ts, a, b, "the same time|night|day|date|hour|slot|week|moment|period|room", NULL) >= 0 ||
 	               tokens_find(ts, a, b, "simultaneously|overlap|overlapping", NULL) >= 0;

@@ -264,11 +264,15 @@ static void take_key(struct resolver *v, struct fact *f)
 		}
 		return;
 	}
+	if (v->ents[e].combined == NULL) {
+		v->ents[e].combined = f->items;
+		v->ents[e].combined_count = f->item_count;
+	}
 	for (size_t i = 0; i < f->item_count; i++) {
 		struct r_attr *a = attr_lookup(v, e, f->items[i].name);
 		int owner = entity_find(v, f->items[i].np.name, NULL);
 
-		if (owner >= 0 && owner != e) {
+		if (owner >= 0 && owner != e && f->item_count == 2) {
 			const char *partial = f->items[i == 0 ? f->item_count - 1 : 0].name;
 
 			make_local(v, e, f->items[i].np.name, partial, f->unit);

@@ -538,6 +538,13 @@ static void take_loose_link(struct resolver *v, struct fact *f, int s)
 	f->used = true;
 }
 
+/* Is the unknown person that somebody answers to one of the same kind? */
+static bool is_superior(const struct resolver *v, const struct fact *f, int s)
+{
+	return v->ents[s].person && (lexicon_classes(v->r->lx, last_word_of(f->obj)) & W_PERSON) != 0 && s >= 0 &&
+	       same_word(f->verb, "report supervise mentor manage oversee lead coach guide advise answer deputise");
+}
+
 static void take_link(struct resolver *v, struct fact *f)
 {
 	const char *role, *role_s;
@@ -554,6 +561,9 @@ static void take_link(struct resolver *v, struct fact *f)
 	if (e < 0 && s >= 0) {
 		int r = role_entity(v, f->obj);
 
+		if (r < 0 && is_superior(v, f, s)) {
+			r = s; /* "every employee reports to a line manager" */
+		}
 		if (r < 0) {
 			take_loose_link(v, f, s);
 			return;

@@ -277,7 +277,7 @@ static void penalties(struct resolver *v, const struct weights *w)
 		if ((t->w & W_VAGUE) != 0) {
 			t->score += w->vague * doubt;
 		}
-		if ((t->w & W_NARRATOR) != 0 && single && t->has < 2) {
+		if ((t->w & W_NARRATOR) != 0 && single && t->has < 2 && !t->any) {
 			t->score += w->narrator;
 		}
 		if ((t->w & (W_PERIOD | W_UNIT)) != 0 && t->has < 2) {
@@ -383,8 +383,14 @@ static void join_heads(struct resolver *v, double threshold)
 		if (head != v->terms[i].name && v->terms[i].same < 0 &&
 		    (v->terms[i].score >= threshold || v->terms[i].asked > 0) && !v->terms[i].attribute) {
 			uint64_t old = map_get(by_head, head, strlen(head), 0);
+			bool known = old != 0 && old != UINT64_MAX;
 
-			map_set(by_head, head, strlen(head), old == 0 ? i + 1 : UINT64_MAX);
+			if (known && v->terms[old - 1].has == 0 && v->terms[i].has > 0) {
+				old = 0; /* of several, the one that is described */
+			}
+			if (!(known && v->terms[old == 0 ? 0 : old - 1].has > 0 && v->terms[i].has == 0)) {
+				map_set(by_head, head, strlen(head), old == 0 ? i + 1 : UINT64_MAX);
+			}
 		}
 	}
 	for (size_t i = 0; i < v->term_count; i++) {

@@ -197,7 +197,9 @@ bool say_with(struct reader *r, const struct tokens *ts, int a, int b)
 	struct items *items;
 
 	if (!phrase_read(r->ctx, &p, ts, a, b, false) || !(p.soft || p.every || p.plural) ||
-	    tokens_match(ts, p.end, b, "with") < 0) {
+	    tokens_match(ts, p.end, b,
+	                 "with|stating|containing|showing|giving|having|comprising|including|carrying|holding|recording|"
+	                 "specifying|bearing|listing") < 0) {
 		return false;
 	}
 	items = items_read(r->ctx, ts, p.end + 1, b);

@@ -91,7 +91,9 @@ int say_prepositions(struct reader *r, const struct clause *c, const struct toke
 			struct items *items = items_read(r->ctx, ts, i + 1, c->b);
 
 			if (items->count > 1 || o.soft || o.flags != 0 || o.own) {
-				extract_has(r, subj, NULL, items, "with", false);
+				bool each = i > 0 && tokens_match(ts, i - 1, c->b, "each|every") > 0 && r->now.object != NULL;
+
+				extract_has(r, each ? r->now.object : subj, NULL, items, "with", false);
 				return c->b;
 			}
 		}

@@ -103,6 +103,29 @@ static const char *sub_owner(struct reader *r, const struct clause *c, const str
 	return p.name[0] == '\0' || p.own ? NULL : p.name;
 }
 
+/* "If a resident applies for a permit, the system shall record ...": of the permit. */
+static const char *asked_for(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct clause inner;
+	struct phrase object;
+	int i;
+
+	if (c->sub_b <= c->sub_a + 1 || !clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b) || inner.passive || inner.be ||
+	    !say_word(inner.lemma,
+	              "apply ask request submit file place report raise issue create sign conclude buy order book")) {
+		return NULL;
+	}
+	i = inner.rest + (tokens_match(ts, inner.rest, c->sub_b, "for") > 0);
+	if (!phrase_read(r->ctx, &object, ts, i, c->sub_b, true) || object.name[0] == '\0' ||
+	    kind_is_attribute(r->kinds, object.name)) {
+		return NULL;
+	}
+	if (inner.subject_count == 1) {
+		say_link(r, object.name, "of", inner.subjects[0].name)->oq = (struct quantity){1, 1, true, false, false};
+	}
+	return object.name;
+}
+
 /* Drops the owner's "of" from the names. */
 static void plain_names(struct items *items, const char *owner)
 {
@@ -111,6 +134,42 @@ static void plain_names(struct items *items, const char *owner)
 			items->all[i].name = items->all[i].np.name;
 		}
 	}
+}
+
+/* "When a tenant complains, the complaint is recorded with ...": what is recorded is related to who and what is spoken of
+ * there. */
+static void link_condition(struct reader *r, const struct clause *c, const struct tokens *ts, const char *thing)
+{
+	struct clause inner;
+	struct phrase object;
+
+	if (c->sub_b <= c->sub_a + 1 || !clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b) || inner.subject_count != 1 ||
+	    strcmp(inner.subjects[0].name, thing) == 0) {
+		return;
+	}
+	if (!kind_is_attribute(r->kinds, inner.subjects[0].name)) {
+		say_link(r, thing, "of", inner.subjects[0].name)->oq = (struct quantity){1, 1, true, false, false};
+	}
+	if (!inner.passive && !inner.be && phrase_read(r->ctx, &object, ts, inner.rest, c->sub_b, true) &&
+	    object.name[0] != '\0' && strcmp(object.name, thing) != 0 && !kind_is_attribute(r->kinds, object.name)) {
+		say_link(r, thing, "of", object.name)->oq = (struct quantity){1, 1, true, false, false};
+	}
+}
+
+/* "record the complaint with the date and the reason" */
+static bool keeps_thing(struct reader *r, const struct clause *c, const struct tokens *ts, int i)
+{
+	struct phrase p;
+
+	if (!phrase_read(r->ctx, &p, ts, i, c->b, false) || !(p.soft || p.definite) || p.own || p.of != NULL ||
+	    tokens_match(ts, p.end, c->b, "with|stating|showing|giving|including|containing") < 0 || p.name[0] == '\0' ||
+	    kind_is_attribute(r->kinds, p.name)) {
+		return false;
+	}
+	extract_has(r, p.name, NULL, items_read(r->ctx, ts, p.end + 1, c->b), "with", false);
+	link_condition(r, c, ts, p.name);
+	r->now.subject = p.name;
+	return true;
 }
 
 /* Bare plurals that are no attributes: things of their own. */
@@ -150,9 +209,13 @@ void say_keep(struct reader *r, const struct clause *c, const struct tokens *ts)
 		}
 	}
 	if (owner == NULL) {
-		owner = sub_owner(r, c, ts);
+		owner = asked_for(r, c, ts);
+		owner = owner == NULL ? sub_owner(r, c, ts) : owner;
 	}
 	about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", &behind);
+	if (!c->negative && (owner == NULL || c->prep < 0) && keeps_thing(r, c, ts, i)) {
+		return; /* "If the tenant complains, the system shall record the complaint with the date and the reason" */
+	}
 	if (!c->negative && owner == NULL && say_with(r, ts, i, c->b)) {
 		return; /* "the system shall store sites with a code and a name" */
 	}

@@ -183,6 +183,44 @@ static int key_rank(const struct r_attr *a)
 	                                                                                         : 1;
 }
 
+/* What a part of a combined key is: an attribute, or the relationship to what it names. False: neither. */
+static bool key_part(struct resolver *v, struct model_part *out, int e, const struct item *it)
+{
+	const struct r_attr *a = attr_lookup(v, e, it->name);
+	int to = entity_find(v, it->np.name, NULL);
+
+	memset(out, 0, sizeof(*out));
+	if (a != NULL && !a->dead) {
+		out->attribute_id = a->id;
+	}
+	for (size_t i = 0; out->attribute_id == 0 && to >= 0 && i < v->rel_count; i++) {
+		const struct r_rel *x = &v->rels[i];
+
+		if (!x->dead && x->from == e && x->to == to && x->id > 0 && strcmp(x->cardinality, "many-to-many") != 0) {
+			out->relationship_id = x->id;
+			return true;
+		}
+	}
+	return out->attribute_id != 0;
+}
+
+/* True: the combination became the primary key. */
+static bool store_combined(struct resolver *v, struct session *s, int e, bool primary, const int64_t *statements)
+{
+	const struct r_ent *x = &v->ents[e];
+	struct model_part parts[8];
+	size_t n = 0;
+
+	for (size_t i = 0; i < x->combined_count && n < 8; i++) {
+		n += key_part(v, &parts[n], e, &x->combined[i]);
+	}
+	if (n < 2 || n != x->combined_count) {
+		return false;
+	}
+	store_key(s, x->id, primary, parts, n, &x->refs, statements);
+	return primary;
+}
+
 static void store_keys(struct resolver *v, struct session *s, int e, const int64_t *statements)
 {
 	struct r_ent *x = &v->ents[e];
@@ -204,6 +242,8 @@ static void store_keys(struct resolver *v, struct session *s, int e, const int64
 
 		store_key(s, x->id, best == NULL && !has_primary, parts, 2, &partial->refs, statements);
 		has_primary = has_primary || best == NULL;
+	} else if (x->combined != NULL) {
+		has_primary = store_combined(v, s, e, best == NULL && !has_primary, statements) || has_primary;
 	}
 	for (size_t i = 0; i < x->attrs.count; i++) {
 		struct r_attr *a = &x->attrs.all[i];

@@ -383,7 +383,9 @@ static void finish_word(const void *ctx, const struct lexicon *lx, struct token 
 	            strcmp(t->s, "staff") == 0 || strcmp(t->s, "data") == 0;
 	set_verb(ctx, lx, t);
 	if (t->v != NULL) {
-		t->w |= lexicon_classes(lx, t->v) & (W_VERB | W_NOUNVERB | W_NOUN);
+		/* "state" is a noun as well, "stating" is not */
+		t->w |= lexicon_classes(lx, t->v) &
+		        ((t->form & (F_BASE | F_S)) != 0 || (t->form & F_ING) == 0 ? W_VERB | W_NOUNVERB | W_NOUN : W_VERB);
 	}
 	if (n > 4 && strcmp(t->s + n - 2, "ly") == 0 && t->w == 0) {
 		t->w |= W_ADV;

@@ -75,6 +75,8 @@ struct discourse {
 	const char *topic;   /* what the block is about */
 	bool lead;           /* ... by its lead-in */
 	const char *subject; /* of the clause before */
+	const char *main;    /* subject of the first clause of a sentence, */
+	int main_unit;       /* ... which is this one */
 	const char *actor;   /* "I" in a story */
 	bool asked;          /* the block answers a question about the subject */
 	const char *object;  /* last thing mentioned */

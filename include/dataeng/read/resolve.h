@@ -72,8 +72,10 @@ struct r_ent {
 	const char *kind;
 	int parent; /* of a subtype, or -1 */
 	struct r_attrs attrs;
-	int weak_owner;        /* entity, or -1 */
-	const char *weak_attr; /* partial key */
+	int weak_owner;              /* entity, or -1 */
+	const char *weak_attr;       /* partial key */
+	const struct item *combined; /* "identified by its plate and its country": together they are the key */
+	size_t combined_count;
 	bool person, dead, existing;
 	const char *description;
 	struct refs refs;
