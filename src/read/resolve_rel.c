@@ -273,7 +273,7 @@ static int observe(struct resolver *v, const struct observation *o)
 
 /* ------------------------------------------------------------------ what an item is */
 
-static int role_entity(const struct resolver *v, const char *name)
+int role_find(const struct resolver *v, const char *name)
 {
 	return (int)map_get(v->roles, name, strlen(name), 0) - 1;
 }
@@ -327,7 +327,7 @@ static int item_entity(struct resolver *v, int owner, const struct item *it, con
 		}
 		return e;
 	}
-	e = role_entity(v, name);
+	e = role_find(v, name);
 	if (e >= 0) {
 		*role = name;
 		return e;
@@ -369,7 +369,7 @@ static void add_parts(struct resolver *v, struct r_ent *e, const struct r_attr *
 	}
 }
 
-static void take_attribute(struct resolver *v, int owner, const struct item *it, int unit, bool multi)
+void attr_of_entity(struct resolver *v, int owner, const struct item *it, int unit, bool multi)
 {
 	struct r_ent *e = &v->ents[owner];
 	const char *name = it->name;
@@ -413,11 +413,11 @@ static void take_has(struct resolver *v, struct fact *f)
 		if (f->passive && f->oq.min == 0) {
 			return; /* "has no accounts" */
 		}
-		if (role_entity(v, f->item->np.name) < 0 &&
+		if (role_find(v, f->item->np.name) < 0 &&
 		    map_get(v->forbidden, f->item->np.name, strlen(f->item->np.name), 0) != 0) {
 			return;
 		}
-		take_attribute(v, s, f->item, f->unit, f->oq.max > 1 && !f->oq.soft);
+		attr_of_entity(v, s, f->item, f->unit, f->oq.max > 1 && !f->oq.soft);
 		return;
 	}
 	if (e == s && role == NULL && !(f->oq.max >= 1 && strcmp(f->verb, "list") != 0)) {
@@ -534,7 +534,7 @@ static void take_loose_link(struct resolver *v, struct fact *f, int s)
 	if (map_get(v->forbidden, it.np.name, strlen(it.np.name), 0) != 0) {
 		return;
 	}
-	take_attribute(v, s, &it, f->unit, f->oq.max > 1 && !f->oq.soft);
+	attr_of_entity(v, s, &it, f->unit, f->oq.max > 1 && !f->oq.soft);
 	f->used = true;
 }
 
@@ -559,7 +559,7 @@ static void take_link(struct resolver *v, struct fact *f)
 		return;
 	}
 	if (e < 0 && s >= 0) {
-		int r = role_entity(v, f->obj);
+		int r = role_find(v, f->obj);
 
 		if (r < 0 && is_superior(v, f, s)) {
 			r = s; /* "every employee reports to a line manager" */
@@ -572,7 +572,7 @@ static void take_link(struct resolver *v, struct fact *f)
 		role = f->obj;
 	}
 	if (s < 0) {
-		s = role_entity(v, f->subj);
+		s = role_find(v, f->subj);
 		if (s < 0 || e < 0) {
 			return;
 		}
@@ -674,7 +674,7 @@ static void take_roles(struct resolver *v)
 	for (size_t i = 0; i < v->r->fact_count; i++) {
 		struct fact *f = &v->r->facts[i];
 		int owner = f->topic != NULL ? entity_find(v, f->topic, NULL) : -1;
-		int e = f->kind == FACT_ISA ? role_entity(v, f->subj) : -1;
+		int e = f->kind == FACT_ISA ? role_find(v, f->subj) : -1;
 
 		if (f->kind == FACT_ISA && e >= 0 && owner >= 0 && f->passive && owner != e && f->word == NULL) {
 			struct observation o = {.from = owner,
@@ -724,174 +724,6 @@ static void take_local(struct resolver *v, struct fact *f)
 	mark_used(v, f->unit, "%s is identified within %s", v->ents[s].name, v->ents[e].name);
 }
 
-/* ------------------------------------------------------------------ cardinalities */
-
-static bool has_own_key(const struct r_ent *e)
-{
-	for (size_t i = 0; i < e->attrs.count; i++) {
-		if (e->attrs.all[i].unique) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_making(const struct resolver *v, const char *verb)
-{
-	return verb != NULL && (map_get(v->r->lx->verbs, verb, strcspn(verb, " "), 0) & V_MAKING) != 0;
-}
-
-static void flip(struct r_rel *rel)
-{
-	int e = rel->from;
-	int m = rel->to_max;
-	enum model_tri t = rel->from_optional;
-	bool soft = rel->to_soft;
-
-	rel->from = rel->to;
-	rel->to = e;
-	rel->to_max = rel->from_max;
-	rel->from_max = m;
-	rel->to_soft = rel->from_soft;
-	rel->from_soft = soft;
-	rel->from_optional = rel->to_optional;
-	rel->to_optional = t;
-}
-
-/* A noun of doing: it happens to one thing. */
-static bool is_event_noun(const char *name)
-{
-	static const char *const tails[] = {"ment",  "tion",   "sion",  "ance",  "delivery",
-	                                    "visit", "charge", "entry", "event", NULL};
-	size_t n = strlen(name);
-
-	for (size_t i = 0; tails[i] != NULL; i++) {
-		size_t k = strlen(tails[i]);
-
-		if (n > k && strcmp(name + n - k, tails[i]) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* One `from` has many `to`, and nobody says how many `from` one `to` has. */
-static int inverse_of_many(const struct resolver *v, const struct r_rel *rel, int to)
-{
-	if (rel->part) {
-		return has_own_key(&v->ents[to]) && !v->ents[to].weak_attr ? MANY : 1;
-	}
-	if (rel->generic || rel->name == NULL) {
-		return has_own_key(&v->ents[to]) && v->ents[to].weak_attr == NULL && v->ents[to].attrs.count <= 4 ? MANY : 1;
-	}
-	if (is_event_noun(v->ents[to].name) && !has_own_key(&v->ents[to])) {
-		return 1; /* "settled by one or more payments" */
-	}
-	return is_making(v, rel->name) && strchr(rel->name, ' ') == NULL ? 1 : MANY;
-}
-
-static void decide(struct resolver *v, struct r_rel *rel)
-{
-	bool self = rel->from == rel->to;
-
-	if (rel->to_max < 0 && rel->from_max < 0) {
-		if (!rel->generic && is_making(v, rel->name) && strchr(rel->name, ' ') == NULL) {
-			rel->from_max = 1; /* "a physician prescribes a medicine" */
-		} else if (!rel->generic && rel->from_optional == MODEL_YES && strchr(rel->name, ' ') == NULL) {
-			rel->to_max = rel->from_max = MANY; /* "a user can watch an issue" */
-		} else {
-			rel->to_max = 1;
-		}
-	}
-	if (rel->to_max == MANY && rel->from_max < 0) {
-		rel->from_max = self && rel->generic ? 1 : inverse_of_many(v, rel, rel->to);
-	} else if (rel->from_max == MANY && rel->to_max < 0) {
-		rel->to_max = inverse_of_many(v, rel, rel->from);
-	}
-	if (rel->from_max == 1 && rel->to_max != 1) {
-		flip(rel);
-		if (rel->from_max < 0) {
-			rel->from_max = MANY;
-		}
-	}
-	rel->cardinality = rel->to_max == MANY && rel->from_max == MANY ? "many-to-many"
-	                   : rel->to_max == 1 && rel->from_max == 1     ? "one-to-one"
-	                                                                : "many-to-one";
-	if (strcmp(rel->cardinality, "many-to-one") == 0 && rel->from_optional == MODEL_UNKNOWN) {
-		rel->from_optional = self ? MODEL_YES : MODEL_NO;
-	}
-	if (strcmp(rel->cardinality, "one-to-one") == 0) {
-		/* the one that must have the other refers to it */
-		if (rel->from_optional == MODEL_YES && rel->to_optional != MODEL_YES) {
-			flip(rel);
-		}
-	}
-	if (self && rel->to_optional == MODEL_UNKNOWN) {
-		rel->to_optional = MODEL_YES;
-	}
-}
-
-/* ------------------------------------------------------------------ attributes of pairs */
-
-static void pair_attributes(struct resolver *v, struct fact *f, int rel)
-{
-	struct r_rel *x = &v->rels[rel];
-	bool many = strcmp(x->cardinality, "many-to-many") == 0;
-
-	for (size_t i = 0; i < f->item_count; i++) {
-		const struct item *it = &f->items[i];
-		struct r_attr *a;
-
-		if (it->name == NULL || it->name[0] == '\0') {
-			continue;
-		}
-		if (!many) {
-			take_attribute(v, x->from, it, f->unit, false);
-			continue;
-		}
-		a = attr_add(v, &x->attrs, it->np.of != NULL && it->np.of->definite ? it->np.name : it->name, f->unit);
-		attr_take(v, a, it);
-		mark_used(v, f->unit, "attribute %s of %s - %s", a->name, v->ents[x->from].name, v->ents[x->to].name);
-	}
-	f->used = true;
-}
-
-static void take_pair(struct resolver *v, struct fact *f)
-{
-	const struct fact *link = f->pair >= 0 ? &v->r->facts[f->pair] : NULL;
-	const char *a = link != NULL ? link->subj : f->subj;
-	const char *b = link != NULL ? link->obj : f->obj;
-	int s = entity_find(v, a, NULL);
-	int e = entity_find(v, b, NULL);
-	int rel;
-
-	if (s < 0 && a != NULL) {
-		s = role_entity(v, a);
-	}
-	if (e < 0 && b != NULL) {
-		e = role_entity(v, b);
-	}
-	if (s < 0 || e < 0) {
-		if (s >= 0 || e >= 0) {
-			for (size_t i = 0; i < f->item_count; i++) {
-				if (f->items[i].name != NULL && f->items[i].name[0] != '\0') {
-					take_attribute(v, s >= 0 ? s : e, &f->items[i], f->unit, false);
-				}
-			}
-		}
-		return;
-	}
-	rel = rel_between(v, s, e, link != NULL ? link->verb : NULL);
-	if (rel < 0) {
-		rel = rel_add(v, s, e);
-		v->rels[rel].to_max = v->rels[rel].from_max = MANY;
-		v->rels[rel].name = f->items[0].name;
-		v->rels[rel].cardinality = "many-to-many";
-	}
-	refs_add(v, &v->rels[rel].refs, f->unit);
-	pair_attributes(v, f, rel);
-}
-
 /* ------------------------------------------------------------------ */
 
 static void forbid(struct resolver *v)
@@ -919,69 +751,6 @@ static void item_roles(struct resolver *v)
 	}
 }
 
-static void isolated_end(struct resolver *v, int x, int end, int unit)
-{
-	int id = rel_add(v, x, end);
-
-	v->rels[id].name = "of";
-	v->rels[id].generic = true;
-	v->rels[id].to_max = 1;
-	v->rels[id].from_max = MANY;
-	v->rels[id].cardinality = "many-to-one";
-	v->rels[id].from_optional = MODEL_NO;
-	refs_add(v, &v->rels[id].refs, unit);
-	mark_used(v, unit, "relationship %s - %s", v->ents[x].name, v->ents[end].name);
-}
-
-/* What happens in the block where an entity without relationships is described: it stands between the two. "As a member
- * I want to borrow a copy. A loan keeps the date." */
-static void link_isolated(struct resolver *v)
-{
-	bool *linked = mem_array(v->ctx, bool, v->ent_count + 1);
-
-	for (size_t i = 0; i < v->rel_count; i++) {
-		linked[v->rels[i].from] = linked[v->rels[i].to] = true;
-	}
-	for (size_t x = 0; x < v->ent_count; x++) {
-		const struct r_ent *e = &v->ents[x];
-		int block = e->refs.count > 0 ? v->r->markup->units[e->refs.units[0]].block : -1;
-
-		if (linked[x] || e->parent >= 0 || block < 0) {
-			continue;
-		}
-		/* facts are in the order of their units: the last one of the block before the description */
-		for (size_t i = v->r->fact_count; i > 0; i--) {
-			const struct fact *f = &v->r->facts[i - 1];
-			int s, o, rel, front;
-
-			if (f->unit > e->refs.units[0] || f->kind != FACT_LINK) {
-				continue;
-			}
-			if (v->r->markup->units[f->unit].block < block) {
-				break;
-			}
-			s = entity_find(v, f->subj, NULL);
-			o = entity_find(v, f->obj, NULL);
-			if (s < 0 || o < 0 || s == o || s == (int)x || o == (int)x || f->strength < 0.5) {
-				continue;
-			}
-			front = -1;
-			for (size_t k = i; k < v->r->fact_count && v->r->facts[k].unit == f->unit; k++) {
-				if (v->r->facts[k].kind == FACT_LINK && v->r->facts[k].strength < 0.5) {
-					front = entity_find(v, v->r->facts[k].subj, NULL);
-				}
-			}
-			isolated_end(v, (int)x, front >= 0 && front != o ? front : s, f->unit);
-			isolated_end(v, (int)x, o, f->unit);
-			rel = rel_between(v, s, o, f->verb);
-			if (rel >= 0 && v->rels[rel].refs.count <= 1) {
-				v->rels[rel].dead = true;
-			}
-			break;
-		}
-	}
-}
-
 void resolve_relationships(struct resolver *v)
 {
 	forbid(v);
@@ -1001,12 +770,7 @@ void resolve_relationships(struct resolver *v)
 	take_kinds(v);
 	take_roles(v);
 	for (size_t i = 0; i < v->rel_count; i++) {
-		decide(v, &v->rels[i]);
+		rel_decide(v, &v->rels[i]);
 	}
-	link_isolated(v);
-	for (size_t i = 0; i < v->r->fact_count; i++) {
-		if (v->r->facts[i].kind == FACT_PAIR) {
-			take_pair(v, &v->r->facts[i]);
-		}
-	}
+	resolve_pairs(v);
 }

@@ -136,6 +136,14 @@ void attr_take(struct resolver *v, struct r_attr *a, const struct item *it);
 struct r_attr *attr_lookup(struct resolver *v, int ent, const char *name);
 int rel_between(const struct resolver *v, int a, int b, const char *verb); /* or -1 */
 int rel_add(struct resolver *v, int from, int to);
+/* Fills cardinality and optionality from what was observed. */
+void rel_decide(struct resolver *v, struct r_rel *rel);
+/* What belongs to pairs of entities; after the relationships. */
+void resolve_pairs(struct resolver *v);
+/* The entity that a role noun means ("the reporter is a user"), or -1. */
+int role_find(const struct resolver *v, const char *name);
+/* The item becomes an attribute of the entity, or adds to one. */
+void attr_of_entity(struct resolver *v, int owner, const struct item *it, int unit, bool multi);
 void refs_add(struct resolver *v, struct refs *refs, int unit);
 /* The unit was used for something; the first reason stays. */
 void mark_used(struct resolver *v, int unit, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
