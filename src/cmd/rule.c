@@ -8,6 +8,7 @@
 #include "dataeng/judge/judge.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/scratch.h"
+#include "dataeng/wrap/cluster.h"
 #include "dataeng/wrap/json.h"
 #include "example.h"
 
@@ -213,13 +214,13 @@ static void fail(struct trial *t, const struct checklist_item *item, const struc
 	            e->kind == EXAMPLE_BAD ? "bad" : "good", item->id, what);
 }
 
-/* A scratch database for the first example that wants one. Without it the example reports the reason. */
+/* A scratch database for the first example that wants one; NULL where PostgreSQL is not installed: the example is parsed. */
 static struct pg *engine(struct trial *t, const struct checklist_item *item, const struct example *e)
 {
 	struct session *s;
 	const char *how;
 
-	if (t->pg == NULL && example_is_postgres(e) && strcmp(item->phase, "script") != 0) {
+	if (t->pg == NULL && example_is_postgres(e) && strcmp(item->phase, "script") != 0 && pg_cluster_possible()) {
 		s = session_scratch(t->call->ctx, t->call->app->now, t->call->diags);
 		t->pg = s == NULL ? NULL : scratch_postgres(t->call->ctx, s, NULL, &how);
 	}
