@@ -6,7 +6,6 @@
 #include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/base/text.h"
-#include "dataeng/cmd/cmd.h"
 #include "dataeng/content/content.h"
 #include "dataeng/judge/functions.h"
 #include "dataeng/model/finding.h"
@@ -85,9 +84,9 @@ static void move_places(struct diags *to, const struct diags *from, const struct
 	}
 }
 
-static bool fill_at(void *ctx, struct session *s, const struct checklist_item *item, const struct example *e, struct pg *pg,
-                    struct diags *diags)
+static bool fill_at(void *ctx, struct session *s, const struct checklist_item *item, const struct example *e, struct pg *pg)
 {
+	struct diags *diags = s->diags;
 	struct diags *own = diags_new(ctx);
 	bool ok;
 
@@ -100,17 +99,14 @@ static bool fill_at(void *ctx, struct session *s, const struct checklist_item *i
 	return ok;
 }
 
-struct session *example_load(void *ctx, struct app *app, const struct checklist_item *item, const struct example *example,
-                             struct pg *pg, struct diags *diags)
+bool example_fill(void *ctx, struct session *s, const struct checklist_item *item, const struct example *example, struct pg *pg)
 {
-	struct session *s = session_scratch(ctx, app->now, diags);
-	bool ok = s != NULL && session_begin(s);
+	bool ok = true;
 
 	for (size_t i = 0; ok && strcmp(example->language, "md") != 0 && i < item->example_count; i++) {
 		if (item->examples[i].kind == EXAMPLE_FACTS) {
-			ok = fill_at(ctx, s, item, &item->examples[i], NULL, diags);
+			ok = fill_at(ctx, s, item, &item->examples[i], NULL);
 		}
 	}
-	ok = ok && fill_at(ctx, s, item, example, pg, diags) && session_commit(s, "example");
-	return ok ? s : NULL;
+	return ok && fill_at(ctx, s, item, example, pg);
 }

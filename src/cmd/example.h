@@ -4,9 +4,7 @@
 
 #include <stdbool.h>
 
-struct app;
 struct checklist_item;
-struct diags;
 struct example;
 struct pg;
 struct session;
@@ -15,11 +13,11 @@ struct source;
 /* The schema in focus of a session that was filled from DDL. */
 #define EXAMPLE_SCHEMA "checked"
 
-/* A scratch session filled with the example (and the item's facts, when it is DDL). pg: a scratch database for PostgreSQL's
- * DDL, which is emptied; NULL: a cluster is started for it. NULL after reporting to diags, at the place in the checklist
- * file. */
-struct session *example_load(void *ctx, struct app *app, const struct checklist_item *item, const struct example *example,
-                             struct pg *pg, struct diags *diags);
+/* Fills an empty session, inside a transaction, with the example (and the item's facts, when it is DDL). pg: a scratch
+ * database for PostgreSQL's DDL, which is emptied; NULL: a cluster is started for it, where one can be. False after
+ * reporting at the place in the checklist file. */
+bool example_fill(void *ctx, struct session *s, const struct checklist_item *item, const struct example *example,
+                  struct pg *pg);
 
 /* Is it PostgreSQL's DDL? */
 bool example_is_postgres(const struct example *example);

@@ -194,8 +194,11 @@ static enum status explain(struct call *call)
 	for (size_t i = 0; i < item->example_count; i++) {
 		if (item->examples[i].kind == EXAMPLE_BAD) {
 			print_block(call->out, "bad example", item->examples[i].body.text);
-			s = example_load(call->ctx, call->app, item, &item->examples[i], NULL, call->diags);
-			return s != NULL && explain_rows(call, s, item, "the bad example") ? STATUS_OK : STATUS_FAILED;
+			s = session_scratch(call->ctx, call->app->now, call->diags);
+			return s != NULL && session_begin(s) && example_fill(call->ctx, s, item, &item->examples[i], NULL) &&
+			                       explain_rows(call, s, item, "the bad example")
+			               ? STATUS_OK
+			               : STATUS_FAILED;
 		}
 	}
 	return STATUS_OK;
@@ -203,7 +206,8 @@ static enum status explain(struct call *call)
 
 struct trial {
 	struct call *call;
-	struct pg *pg; /* one for all examples; NULL: not needed so far */
+	struct session *s; /* one for all examples: what each brings is rolled back */
+	struct pg *pg;     /* the same; NULL: not needed so far */
 	size_t rules, examples, failed;
 };
 
@@ -217,12 +221,10 @@ static void fail(struct trial *t, const struct checklist_item *item, const struc
 /* A scratch database for the first example that wants one; NULL where PostgreSQL is not installed: the example is parsed. */
 static struct pg *engine(struct trial *t, const struct checklist_item *item, const struct example *e)
 {
-	struct session *s;
 	const char *how;
 
 	if (t->pg == NULL && example_is_postgres(e) && strcmp(item->phase, "script") != 0 && pg_cluster_possible()) {
-		s = session_scratch(t->call->ctx, t->call->app->now, t->call->diags);
-		t->pg = s == NULL ? NULL : scratch_postgres(t->call->ctx, s, NULL, &how);
+		t->pg = scratch_postgres(t->call->ctx, t->s, NULL, &how);
 	}
 	return t->pg;
 }
@@ -230,19 +232,20 @@ static struct pg *engine(struct trial *t, const struct checklist_item *item, con
 static void try_example(struct trial *t, const struct checklist_item *item, const struct example *e)
 {
 	void *ctx = mem_context(t->call->ctx, "example");
-	struct session *s = example_load(ctx, t->call->app, item, e, engine(t, item, e), t->call->diags);
+	struct pg *pg = engine(t, item, e);
 	struct judge_rows rows = {0};
 
 	t->examples++;
-	if (s == NULL) {
+	if (!session_begin(t->s) || !example_fill(ctx, t->s, item, e, pg)) {
 		fail(t, item, e, "cannot be read");
-	} else if (!judge_item(ctx, &rows, s, item)) {
+	} else if (!judge_item(ctx, &rows, t->s, item)) {
 		fail(t, item, e, "cannot be judged");
 	} else if (e->kind == EXAMPLE_BAD && rows.count == 0) {
 		fail(t, item, e, "is not caught");
 	} else if (e->kind == EXAMPLE_GOOD && rows.count > 0) {
 		fail(t, item, e, mem_printf(t->call->ctx, "is caught: %s: %s", rows.all[0].object, rows.all[0].detail));
 	}
+	session_rollback(t->s);
 	mem_free(ctx);
 }
 
@@ -262,9 +265,9 @@ static void try_item(struct trial *t, const struct checklist_item *item)
 static enum status test(struct call *call)
 {
 	const struct content *c = app_content(call->app);
-	struct trial t = {.call = call};
+	struct trial t = {.call = call, .s = session_scratch(call->ctx, call->app->now, call->diags)};
 
-	if (c == NULL) {
+	if (c == NULL || t.s == NULL) {
 		return STATUS_FAILED;
 	}
 	if (call->arg_count > 0) {
