@@ -228,6 +228,7 @@ static bool is_demand_line(struct reader *r, const struct tokens *ts, int b)
 /* Names of people are words that never stand without their capital. */
 static void note_capitals(struct reader *r, const struct tokens *ts)
 {
+	r->plain = r->plain == NULL ? map_new(r->ctx) : r->plain;
 	for (int i = 0; i < ts->n; i++) {
 		const struct token *t = &ts->t[i];
 		bool small = !t->cap || t->len < 3 || t->plural || t->w != 0 || t->v != NULL ||

@@ -182,7 +182,6 @@ static bool read_text(struct reader *r, const struct source *source)
 {
 	r->lx = lexicon_load(r->ctx);
 	r->kinds = kinds_load(r->ctx);
-	r->plain = map_new(r->ctx);
 	r->markup = markup_read(r->ctx, source);
 	r->tokens = mem_array(r->ctx, struct tokens *, r->markup->count + 1);
 	r->outcomes = mem_array(r->ctx, struct outcome, r->markup->count + 1);

@@ -101,7 +101,8 @@ static struct term *term_of(struct resolver *v, const char *name, int unit)
 		x->same = x->ent = -1;
 		x->unit = unit;
 		x->w = lexicon_classes(v->r->lx, last_word(name));
-		if (!v->r->structure_only && strchr(name, '_') == NULL && map_get(v->r->plain, name, strlen(name), 1) == 0) {
+		if (!v->r->structure_only && v->r->plain != NULL && strchr(name, '_') == NULL &&
+		    map_get(v->r->plain, name, strlen(name), 1) == 0) {
 			x->w |= W_NARRATOR; /* "Ana opens the meeting" */
 		}
 		x->attribute = kind_is_attribute(v->kinds, name);
