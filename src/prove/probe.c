@@ -1,6 +1,7 @@
 /* What all probes do: record, match a refusal, find words. */
 #include "dataeng/prove/probe.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -124,7 +125,13 @@ char *probe_columns(struct prover *p, const struct shape_table *t, const size_t 
 char *probe_said(struct prover *p, const char *literal)
 {
 	size_t n = strlen(literal);
+	const char *zeros = strncmp(literal, "printf('%0", 10) == 0 ? literal + 10
+	                    : strncmp(literal, "lpad('", 6) == 0    ? strchr(literal, ',') + 2
+	                                                            : NULL;
 
+	if (zeros != NULL) {
+		return mem_printf(p->ctx, "a text of %ld characters", strtol(zeros, NULL, 10));
+	}
 	if (n <= LONGEST_SAID) {
 		return mem_strdup(p->ctx, literal);
 	}

@@ -1,8 +1,9 @@
 /* Checks: the values on its inner side are accepted, those just outside are refused by that check.
  *
  * Which value is inside is decided by the expression of the design, evaluated by the engine over candidates that come from the
- * expression itself (members, limits and their neighbours). A check for which no value is outside refuses nothing: that is a
- * failed proof. Where another check always speaks first, the row is still refused and the check is false for it: that is said.
+ * expression itself (members, limits and their neighbours). A check for which no value is outside may refuse nothing, or what
+ * nobody thought of: that is said. Where another check always speaks first, the row is still refused and the check is false for
+ * it: that is said.
  */
 #include <string.h>
 
@@ -96,8 +97,8 @@ static void outside(struct prover *p, const struct check *k)
 		refuse_one(p, k, &found[i * k->count], alone);
 	}
 	if (n == 0) {
-		probe_record(p, "refuse", k->path, mem_printf(p->ctx, "%s refuses what is not %s", t->name, k->c->expr),
-		             k->c->expr, "no value was found that it refuses", false);
+		probe_skip(p, k->path, mem_printf(p->ctx, "%s refuses what is not %s", t->name, k->c->expr),
+		           "no value was found that it refuses");
 	}
 }
 
@@ -143,11 +144,17 @@ static void inside(struct prover *p, const struct check *k)
 	}
 	bench_end(p->b);
 	if (shown > 0) {
-		probe_record(p, "accept", k->path,
-		             k->count == 1
-		                     ? mem_printf(p->ctx, "%s.%s accepts %s", t->name, t->cols[k->cols[0]].name, said.data)
-		                     : mem_printf(p->ctx, "%s accepts %s", t->name, said.data),
-		             script.data, r.kind == REFUSED_NOT ? "accepted" : r.message, r.kind == REFUSED_NOT);
+		char *claim = k->count == 1
+		                      ? mem_printf(p->ctx, "%s.%s accepts %s", t->name, t->cols[k->cols[0]].name, said.data)
+		                      : mem_printf(p->ctx, "%s accepts %s", t->name, said.data);
+
+		/* A key that is full, a limit that is met: not what the check says. */
+		if (r.kind == REFUSED_UNIQUE || r.kind == REFUSED_FK || r.kind == REFUSED_TRIGGER || r.kind == REFUSED_OTHER) {
+			probe_skip(p, k->path, claim, mem_printf(p->ctx, "something else refuses a row: %s", r.message));
+			return;
+		}
+		probe_record(p, "accept", k->path, claim, script.data, r.kind == REFUSED_NOT ? "accepted" : r.message,
+		             r.kind == REFUSED_NOT);
 	}
 }
 

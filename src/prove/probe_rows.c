@@ -32,8 +32,13 @@ static void complete_row(struct prover *p)
 	p->b->whole = true;
 	p->usable = bench_store(p->b, p->table, 1) && bench_complete(p->b) && references_hold(p);
 	r = engine_refusal(p->ctx, p->e);
-	probe_record(p, "accept", t->name, claim, p->b->script->data,
-	             p->usable ? "accepted" : mem_printf(p->ctx, "no row can exist: %s", r.message), p->usable);
+	if (p->usable || bench_is_solved(p->b, p->table)) {
+		probe_record(p, "accept", t->name, claim, p->b->script->data,
+		             p->usable ? "accepted" : mem_printf(p->ctx, "no row can exist: %s", r.message), p->usable);
+	} else {
+		probe_skip(p, t->name, claim,
+		           mem_printf(p->ctx, "no row was found that its checks let through: %s", r.message));
+	}
 	if (p->usable) {
 		p->b->tables[p->table].single = !(bench_store(p->b, p->table, 2) && bench_complete(p->b) && references_hold(p));
 		engine_refusal(p->ctx, p->e);

@@ -13,7 +13,7 @@
 #include "dataeng/read/classify.h"
 #include "dataeng/read/sqltoken.h"
 
-enum { MOST_VALUES = 90, LONGEST_TEXT = 4000 };
+enum { MOST_VALUES = 90, WRITTEN_TEXT = 400, GROWN_TEXT = 4000, LONGEST_TEXT = 1000000 };
 
 void values_add(struct values *v, const char *literal)
 {
@@ -217,7 +217,7 @@ static void add_plain(struct values *v, const struct target *g)
 	}
 }
 
-/* A text of n characters that ends with the row's number. */
+/* A text of n characters that ends with the row's number; a long one is left to the engine to make. */
 static void add_length(struct values *v, const struct target *g, long n)
 {
 	struct buf b;
@@ -229,6 +229,15 @@ static void add_length(struct values *v, const struct target *g, long n)
 		return;
 	}
 	buf_init(&b, v->ctx);
+	if (n > WRITTEN_TEXT) {
+		if (g->sh->dialect == DIALECT_SQLITE) {
+			buf_printf(&b, "printf('%%0%ldd', %d)", n, g->k);
+		} else {
+			buf_printf(&b, "lpad('%d', %ld, '0')", g->k, n);
+		}
+		values_add(v, b.data);
+		return;
+	}
 	buf_fill(&b, strcmp(g->type, "integer") == 0 ? '1' : 'x', (size_t)n - 1);
 	buf_printf(&b, "%d", g->k);
 	values_add_text(v, b.data);
@@ -305,7 +314,7 @@ static void add_grown(struct values *v, const struct target *g)
 			for (long length = g->lengths[i] - 1; length <= g->lengths[i] + 1; length++) {
 				struct buf b;
 
-				if (n == 0 || length <= (long)n || length > LONGEST_TEXT) {
+				if (n == 0 || length <= (long)n || length > GROWN_TEXT) {
 					continue;
 				}
 				buf_init(&b, v->ctx);

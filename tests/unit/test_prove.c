@@ -409,12 +409,73 @@ static void changes_of_keys_are_tried_in_postgres(void **state)
 	changes_of_keys_are_tried_on(*state, DIALECT_POSTGRES);
 }
 
+/* Long texts, and kinds of things in one table: many columns that checks tie together. */
+static const char things[] =
+        "CREATE TABLE things (id INTEGER NOT NULL, kind TEXT NOT NULL, note TEXT NOT NULL, a INTEGER, b INTEGER, c TEXT, d "
+        "INTEGER, "
+        "e TEXT, f INTEGER, g TEXT, CONSTRAINT things_pk PRIMARY KEY (id),\n"
+        " CONSTRAINT things_kind CHECK (kind IN ('house', 'boat', 'cart')),\n"
+        " CONSTRAINT things_note CHECK (length(note) BETWEEN 1 AND 65535),\n"
+        " CONSTRAINT things_a CHECK (kind = 'boat' OR a IS NULL), CONSTRAINT things_b CHECK (kind = 'boat' OR b IS NULL),\n"
+        " CONSTRAINT things_c CHECK (kind = 'boat' OR c IS NULL), CONSTRAINT things_d CHECK (kind = 'cart' OR d IS NULL),\n"
+        " CONSTRAINT things_e CHECK (kind = 'cart' OR e IS NULL), CONSTRAINT things_f CHECK (kind = 'cart' OR f IS NULL),\n"
+        " CONSTRAINT things_whole CHECK (kind <> 'cart' OR (d IS NOT NULL AND e IS NOT NULL)),\n"
+        " CONSTRAINT things_g CHECK (kind = 'house' OR g IS NULL)) STRICT;\n";
+
+static void tied_columns_and_long_texts_are_tried(void **state)
+{
+	struct fixture *f = *state;
+
+	read_design(f, things, SQL_SQLITE);
+	must_hold(f, things, DIALECT_SQLITE);
+	nothing_is_left_open(f);
+	assert_int_equal(db_int(f->s->db, 0,
+	                        "SELECT count(*) FROM proof WHERE claim = 'things refuses note = a text of 65536 characters'",
+	                        ""),
+	                 1);
+}
+
+static void limits_of_many_rows_are_tried(void **state)
+{
+	struct fixture *f = *state;
+	const char *forty = changed(f->ctx, bookings, &(struct change){">= 2 AND", ">= 40 AND", false});
+
+	read_design(f, forty, SQL_SQLITE);
+	tie_rules(f);
+	assert_true(db_exec(f->s->db, "UPDATE business_rule SET value = 40 WHERE id = 4"));
+	must_hold(f, forty, DIALECT_SQLITE);
+	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE claim LIKE '%accepts 40 rows%' AND passed", ""),
+	                 1);
+	must_be_noticed(f, forty, &(struct change){">= 40 AND", ">= 39 AND", false}, DIALECT_SQLITE);
+	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM proof WHERE kind = 'rule' AND NOT passed", ""), 1);
+	assert_true(db_exec(f->s->db, "UPDATE business_rule SET value = 4000 WHERE id = 4"));
+	must_hold(f, forty, DIALECT_SQLITE);
+	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM unproven WHERE claim LIKE '%accepts 4000 rows%'", ""), 1);
+}
+
+/* A design whose checks exclude each other: no row is found, and none is said to be refused wrongly. */
+static void what_cannot_be_tried_is_said(void **state)
+{
+	static const char never[] =
+	        "CREATE TABLE never (id INTEGER NOT NULL, n INTEGER NOT NULL, CONSTRAINT never_pk PRIMARY KEY (id), "
+	        "CONSTRAINT never_low CHECK (n < 3), CONSTRAINT never_high CHECK (n > 5)) STRICT;\n";
+	struct fixture *f = *state;
+
+	read_design(f, never, SQL_SQLITE);
+	must_hold(f, never, DIALECT_SQLITE);
+	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM unproven WHERE claim = 'never accepts a complete row'", ""),
+	                 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(a_reference_is_attacked_alone, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(a_reference_is_attacked_alone_in_postgres, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(changes_of_keys_are_tried, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(tied_columns_and_long_texts_are_tried, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(limits_of_many_rows_are_tried, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(what_cannot_be_tried_is_said, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(changes_of_keys_are_tried_in_postgres, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(a_good_design_holds, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(postgres_is_held_to_it_too, set_up, tear_down),

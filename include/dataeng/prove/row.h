@@ -13,10 +13,11 @@
 #include "dataeng/prove/engine.h"
 #include "dataeng/prove/shape.h"
 
-enum { ROWS = 64, ORPHAN = 3 }; /* row ORPHAN is never stored by ordinary probes: an orphan refers to its key */
+enum { ROWS = 256, ORPHAN = 3 }; /* row ORPHAN is never stored by ordinary probes: an orphan refers to its key */
 
 struct bench_table {
 	bool *cut;                     /* [fk_count] left empty in ordinary rows: it closes a circle */
+	bool unsolved;                 /* no values were found that its checks let through */
 	bool single;                   /* a second row cannot stand beside the first */
 	const char **values[ROWS + 1]; /* [col_count] literals; NULL entries are filled by the engine */
 	const char **keyed;            /* [col_count] kept apart from row 1 in row 2: part of a key */
@@ -44,6 +45,9 @@ const char **bench_copy(void *ctx, struct bench *b, size_t table, int k);
 /* Finds the values of the rows that probes use, outside of a transaction: a question that the engine cannot answer spoils one.
  */
 void bench_solve(struct bench *b, size_t table);
+
+/* Were values found that hold, by the checks of the design, for the table and all it refers to? */
+bool bench_is_solved(struct bench *b, size_t table);
 
 /* A transaction with empty tables, taken back at the end. */
 bool bench_begin(struct bench *b);
@@ -78,6 +82,7 @@ struct search {
 	int k;                 /* candidates of this row */
 	size_t fail;           /* index of the check that must be false */
 	bool only_fail;        /* the others may be false too */
+	bool alone;            /* only checks about the one column and nothing else must hold */
 	const char *where;     /* a further condition that must hold; NULL */
 	const char *where_not; /* one that must not hold (false or unknown); NULL */
 	size_t limit;
@@ -85,7 +90,13 @@ struct search {
 /* Gives [n * count] literals in *found; n is 0 when there is none or the expressions cannot be evaluated. */
 size_t bench_search(void *ctx, struct bench *b, const struct search *s, const char ***found);
 
-/* Columns of foreign keys that are also in another one. */
+/* What a reference column holds in row k: the parent's value, or NULL where the reference is cut. */
+const char *bench_reference(struct bench *b, size_t table, size_t col, int k);
+/* Does the column take its value from a parent's row? Not when all its references are cut. */
+bool bench_is_bound(const struct bench *b, size_t table, size_t col);
+/* Is it a part of a key or of a unique index? */
+bool bench_in_key(const struct shape_table *t, size_t col);
+/* Is it a part of a foreign key? *fk gets the first one. */
 bool bench_fk_of(const struct shape_table *t, size_t col, size_t *fk);
 
 #endif
