@@ -5,7 +5,9 @@
 #include <strings.h>
 
 #include "dataeng/base/buf.h"
+#include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/model/session.h"
 #include "dataeng/prove/probe.h"
 #include "dataeng/prove/values.h"
 
@@ -36,6 +38,8 @@ static void complete_row(struct prover *p)
 		probe_record(p, "accept", t->name, claim, p->b->script->data,
 		             p->usable ? "accepted" : mem_printf(p->ctx, "no row can exist: %s", r.message), p->usable);
 	} else {
+		diag_warnf(p->s->diags, NO_PLACE, "table-unproven", "do its checks exclude each other?",
+		           "%s: no row of %s was found that its checks let through", DIALECT_NAME(p->e->dialect), t->name);
 		probe_skip(p, t->name, claim,
 		           mem_printf(p->ctx, "no row was found that its checks let through: %s", r.message));
 	}

@@ -426,7 +426,7 @@ static void tied_columns_and_long_texts_are_tried(void **state)
 {
 	struct fixture *f = *state;
 
-	read_design(f, things, SQL_SQLITE);
+	must_read(f, things, SQL_SQLITE);
 	must_hold(f, things, DIALECT_SQLITE);
 	nothing_is_left_open(f);
 	assert_int_equal(db_int(f->s->db, 0,
@@ -440,7 +440,7 @@ static void limits_of_many_rows_are_tried(void **state)
 	struct fixture *f = *state;
 	const char *forty = changed(f->ctx, bookings, &(struct change){">= 2 AND", ">= 40 AND", false});
 
-	read_design(f, forty, SQL_SQLITE);
+	must_read(f, forty, SQL_SQLITE);
 	tie_rules(f);
 	assert_true(db_exec(f->s->db, "UPDATE business_rule SET value = 40 WHERE id = 4"));
 	must_hold(f, forty, DIALECT_SQLITE);
@@ -461,7 +461,7 @@ static void what_cannot_be_tried_is_said(void **state)
 	        "CONSTRAINT never_low CHECK (n < 3), CONSTRAINT never_high CHECK (n > 5)) STRICT;\n";
 	struct fixture *f = *state;
 
-	read_design(f, never, SQL_SQLITE);
+	must_read(f, never, SQL_SQLITE);
 	must_hold(f, never, DIALECT_SQLITE);
 	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM unproven WHERE claim = 'never accepts a complete row'", ""),
 	                 1);
