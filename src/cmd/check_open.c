@@ -12,6 +12,7 @@
 #include "dataeng/judge/judge.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/catalog.h"
+#include "dataeng/read/dbml.h"
 #include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 #include "example.h"
@@ -79,6 +80,9 @@ static bool open_text(struct call *call, struct session *s, const struct source 
 
 	if (has_suffix(name, ".md") || has_suffix(name, ".txt")) {
 		return example_requirements(call->ctx, s, source);
+	}
+	if (has_suffix(name, ".dbml")) {
+		return dbml_read(call->ctx, s, source, EXAMPLE_SCHEMA) && example_tie(call->ctx, s);
 	}
 	return example_ddl(call->ctx, s, source, NULL);
 }

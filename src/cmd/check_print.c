@@ -33,6 +33,14 @@ static bool line_has(struct slice line, const char *word, size_t n)
 	return false;
 }
 
+/* Does a statement begin here that makes something: CREATE in SQL, Table in DBML? */
+static bool line_begins(struct slice line)
+{
+	struct slice word = slice_trim(line);
+
+	return line_has(line, "create", 6) || (word.n > 5 && strncasecmp(word.p, "table", 5) == 0 && !is_name_byte(word.p[5]));
+}
+
 /* Does the line make the table or index of that name? What stands behind the parenthesis, or behind ON, is not its name. */
 static bool line_makes(struct slice line, const char *name, size_t n)
 {
@@ -40,11 +48,10 @@ static bool line_makes(struct slice line, const char *name, size_t n)
 	size_t on = slice_find(head, " ON ", 0);
 
 	head = slice_cut(head, 0, on == SIZE_MAX ? slice_find(head, " on ", 0) : on);
-	return line_has(head, "create", 6) && (line_has(head, "table", 5) || line_has(head, "index", 5)) &&
-	       line_has(head, name, n);
+	return line_begins(head) && (line_has(head, "table", 5) || line_has(head, "index", 5)) && line_has(head, name, n);
 }
 
-/* Where "orders.status" or "orders(customer_id)" or "orders_status" stands: the line of CREATE TABLE, then the column's
+/* Where "orders.status" or "orders(customer_id)" or "orders_status" stands: the line that makes the table, then the column's
  * from there on. 0: nowhere. */
 static size_t line_of(const struct source *s, const char *object)
 {
@@ -65,7 +72,7 @@ static size_t line_of(const struct source *s, const char *object)
 		if (line_has(line, column, strcspn(column, ".,)#"))) {
 			return i;
 		}
-		if (i > table && line_has(line, "create", 6)) {
+		if (i > table && line_begins(line)) {
 			break;
 		}
 	}
