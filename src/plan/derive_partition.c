@@ -29,21 +29,21 @@ static void advise(struct design *d, const struct concept_entity *e)
 
 	if (c == NULL) {
 		design_decide(d, "partitioning", e->table->name, "none", "by time",
-		              mem_printf(d->ctx, "%s, but no column says when a row is from; one should be added.", flow));
+		              mem_printf(d->ctx, "%s, but no column says when a row is from; one should be added", flow));
 	} else if (e->retention > 0) {
 		design_decide(
 		        d, "partitioning", e->table->name,
 		        mem_printf(d->ctx, "by month of %s, in PostgreSQL, before going live", c->name), "one table",
 		        mem_printf(d->ctx,
 		                   "%s, kept for %g months: a month that is over is dropped at once instead of deleted row "
-		                   "by row. The key then has to include %s.",
+		                   "by row. The key then has to include %s",
 		                   flow, e->retention, c->name));
 	} else {
 		design_decide(d, "partitioning", e->table->name,
 		              mem_printf(d->ctx, "by month of %s, in PostgreSQL, before going live", c->name), "one table",
 		              mem_printf(d->ctx,
 		                         "%s and no retention stated: it grows without end, and old months are read rarely. "
-		                         "The key then has to include %s.",
+		                         "The key then has to include %s",
 		                         flow, c->name));
 	}
 }
