@@ -87,7 +87,7 @@ static int separator(const struct tokens *ts, int i, int from, int end)
 static bool opens_counted(const struct tokens *ts, int a, int b)
 {
 	int min, max;
-	int used = (ts->t[a].w & W_PREP) != 0 ? phrase_quantity(ts, a, b, &min, &max) : 0;
+	int used = (ts->t[a].w & W_PREP) != 0 || tokens_match(ts, a, b, "up") > 0 ? phrase_quantity(ts, a, b, &min, &max) : 0;
 
 	return used > 1 && a + used < b && ts->t[a + used].p == 0 &&
 	       (ts->t[a + used].w & (W_UNIT | W_PERIOD | W_PREP | W_CONJ | W_VERB)) == 0 &&

@@ -56,6 +56,10 @@ static bool is_event_noun(const char *name)
 /* One `from` has many `to`, and nobody says how many `from` one `to` has. */
 static int inverse_of_many(const struct resolver *v, const struct r_rel *rel, int to)
 {
+	if (rel->name != NULL &&
+	    (strcmp(rel->name, "give to") == 0 || strcmp(rel->name, "lead to") == 0 || strcmp(rel->name, "result in") == 0)) {
+		return 1; /* "gives rise to one or more claims" */
+	}
 	if (rel->part) {
 		return has_own_key(&v->ents[to]) && !v->ents[to].weak_attr ? MANY : 1;
 	}

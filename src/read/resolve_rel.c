@@ -541,7 +541,8 @@ static void take_loose_link(struct resolver *v, struct fact *f, int s)
 /* Is the unknown person that somebody answers to one of the same kind? */
 static bool is_superior(const struct resolver *v, const struct fact *f, int s)
 {
-	return v->ents[s].person && (lexicon_classes(v->r->lx, last_word_of(f->obj)) & W_PERSON) != 0 && s >= 0 &&
+	return (v->ents[s].person || same_word(f->verb, "report answer")) &&
+	       (lexicon_classes(v->r->lx, last_word_of(f->obj)) & W_PERSON) != 0 && s >= 0 &&
 	       same_word(f->verb, "report supervise mentor manage oversee lead coach guide advise answer deputise");
 }
 

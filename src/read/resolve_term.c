@@ -141,6 +141,7 @@ static void evidence_has(struct resolver *v, const struct fact *f, const struct 
 		attribute = true;
 	}
 	s->score += attribute ? (s->has == 0 ? w->has_first : w->has_more) : w->has_other;
+	s->score += attribute && s->has == 0 && (f->sq.soft || f->sq.every) ? w->stated : 0;
 	s->has += attribute;
 	s->listed += attribute && strcmp(f->verb, "list") == 0 ? 1 : strcmp(f->verb, "field") == 0 ? 2 : 0;
 	if (strcmp(f->obj, f->subj) == 0 || ends_with_word(f->obj, f->subj)) {
@@ -225,6 +226,7 @@ static void evidence(struct resolver *v, const struct fact *f, const struct weig
 			term_of(v, f->obj, f->unit)->score += w->kind / 2;
 		} else {
 			(void)term_of(v, f->subj, f->unit);
+			term_of(v, f->obj, f->unit)->score += f->strength > 1 ? w->kind / 2 : 0;
 		}
 		break;
 	case FACT_ALIAS:

@@ -305,6 +305,9 @@ bool say_call(struct reader *r, const struct clause *c, const struct tokens *ts,
 		say_alias(r, c->subjects[0].name, c->subjects[1].name);
 		return true;
 	}
+	if (!c->passive && i < c->b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0) {
+		return false; /* "a ferry calls at a pier" */
+	}
 	if (!say_word(c->lemma, "call term name know refer") || (!c->passive && strcmp(c->lemma, "call") != 0)) {
 		return false;
 	}

@@ -143,8 +143,17 @@ static void link_condition(struct reader *r, const struct clause *c, const struc
 	struct clause inner;
 	struct phrase object;
 
-	if (c->sub_b <= c->sub_a + 1 || !clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b) || inner.subject_count != 1 ||
-	    strcmp(inner.subjects[0].name, thing) == 0) {
+	if (c->sub_b <= c->sub_a + 1) {
+		return;
+	}
+	if (!clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b)) { /* a verb that is not known: the subject is enough */
+		if (phrase_read(r->ctx, &object, ts, c->sub_a + 1, c->sub_b, true) && (object.soft || object.every) &&
+		    object.name[0] != '\0' && strcmp(object.name, thing) != 0) {
+			say_link(r, thing, "of", object.name)->oq = (struct quantity){1, 1, true, false, false};
+		}
+		return;
+	}
+	if (inner.subject_count != 1 || strcmp(inner.subjects[0].name, thing) == 0) {
 		return;
 	}
 	if (!kind_is_attribute(r->kinds, inner.subjects[0].name)) {

@@ -111,7 +111,12 @@ static void add_line(struct lexicon *lx, struct slice name, struct slice rest)
 			}
 		}
 		if (slice_is(name, "forms")) {
+			size_t slash = slice_find(word, "/", 0);
+
 			add_forms(lx, lx->forms, word, true);
+			if (slash != SIZE_MAX) {
+				add_bit(lx->verbs, word.p, slash, 1u << 31);
+			}
 		} else if (slice_is(name, "plural")) {
 			add_forms(lx, lx->plurals, word, false);
 		}
