@@ -55,14 +55,18 @@ void extract_text(struct reader *r, const struct tokens *ts, int a, int b)
 	extract_clauses(r, ts, a, b);
 }
 
-/* The title of a document is no topic, unless it is the only heading. */
+/* The title of a document is no topic, unless what stands below it says so. */
 static bool is_document_title(const struct reader *r, const struct unit *u)
 {
 	const struct markup *m = r->markup;
+	const struct outline *o = r->outline;
 
-	for (size_t i = 1; u == m->units && i < m->count && i < 400; i++) {
-		if (m->units[i].kind == UNIT_HEADING || m->units[i].lead_end > 0 || r->outline[i].thing) {
-			return true;
+	if (u != m->units || (o->children > 0 && o->things * 2 < o->children)) {
+		return false;
+	}
+	for (size_t i = 1; i < m->count && i < 400; i++) {
+		if (m->units[i].kind == UNIT_HEADING || m->units[i].lead_end > 0 || o[i].thing) {
+			return u->level <= 1 || i == 1;
 		}
 	}
 	return false;
@@ -122,8 +126,11 @@ static void introduce(struct reader *r, const struct unit *u, const struct token
 /* A section about what is not to be done. */
 static bool is_outside(const struct unit *u)
 {
-	static const char *const all[] = {"out of scope", "non-goal",    "not in scope", "outside the scope", "non goals",
-	                                  "exclusion",    "not part of", "excluded",     "out-of-scope"};
+	static const char *const all[] = {"out of scope", "non-goal",      "not in scope",  "outside the scope", "non goals",
+	                                  "exclusion",    "not part of",   "excluded",      "out-of-scope",      "not now",
+	                                  "not yet",      "not in here",   "not needed",    "not wanted",        "leave out",
+	                                  "left out",     "parking lot",   "later release", "next release",      "for later",
+	                                  "not included", "will not have", "won't have",    "nice to have"};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		if (strcasestr(u->text, all[i]) != NULL) {
@@ -241,10 +248,64 @@ static void note_capitals(struct reader *r, const struct tokens *ts)
 	}
 }
 
+/* Anything with words that is no heading. */
+static void read_sentence(struct reader *r, const struct unit *u, struct tokens *ts)
+{
+	size_t facts = r->fact_count;
+
+	demand_lead(r, ts);
+	emphasised(r, u, ts);
+	if (u->parent >= 0 && r->outline[u->parent].outside) {
+		r->outcomes[r->unit].aside = "it is among what is not wanted";
+		return;
+	}
+	if (u->size > 0 && u->text[u->size - 1] == ':' && is_outside(u)) {
+		r->outline[r->unit].outside = true;
+		r->outcomes[r->unit].aside = "it says what is not wanted";
+		return;
+	}
+	if (u->parent >= 0 && r->outline[u->parent].values) {
+		mark_value(r, r->unit);
+		return;
+	}
+	if (u->step && extract_step(r, ts, 0, ts->n)) {
+		extract_brackets(r, ts, 0, ts->n, facts);
+		return;
+	}
+	if (u->size > 0 && u->text[u->size - 1] == '?' && !(tokens_find(ts, 0, ts->n < 4 ? ts->n : 4, ":", NULL) > 0) &&
+	    (u->spoken || r->question != NULL || u->kind == UNIT_SENTENCE)) {
+		if (!u->spoken && extract_question(r, ts, 0, ts->n)) {
+			return;
+		}
+		take_question(r, u, ts);
+		r->outcomes[r->unit].aside = "a question, not a statement";
+		return;
+	}
+	if (r->question != NULL && u->first && u->spoken) {
+		r->now.subject = r->question;
+		r->now.asked = true;
+	}
+	if (u->kind == UNIT_STORY && extract_story(r, ts, 0, ts->n)) {
+		return;
+	}
+	if (!is_demand_line(r, ts, ts->n) && !extract_list(r, u, ts, 0, ts->n) && !extract_name(r, u, ts, 0, ts->n) &&
+	    !extract_bullet(r, u, ts, 0, ts->n) && !extract_fragment(r, u, ts, 0, ts->n) && !extract_colon(r, ts, 0, ts->n)) {
+		extract_text(r, ts, 0, ts->n);
+		extract_brackets(r, ts, 0, ts->n, facts);
+	}
+	if (r->fact_count == facts && !r->structure_only && ts->n > 3) {
+		/* Our own word lists do not know how to read it: the parser may. */
+		syntax_read(r, ts);
+		if (ts->arc_count > 0) {
+			extract_text(r, ts, 0, ts->n);
+		}
+	}
+	introduce(r, u, ts);
+}
+
 void extract_unit(struct reader *r, int unit)
 {
 	const struct unit *u = &r->markup->units[unit];
-	size_t facts = r->fact_count;
 	struct tokens *ts;
 
 	r->unit = unit;
@@ -288,43 +349,5 @@ void extract_unit(struct reader *r, int unit)
 		r->outcomes[unit].aside = "not English: only the structure is used";
 		return;
 	}
-	demand_lead(r, ts);
-	emphasised(r, u, ts);
-	if (u->parent >= 0 && r->outline[u->parent].values) {
-		mark_value(r, unit);
-		return;
-	}
-	if (u->step && extract_step(r, ts, 0, ts->n)) {
-		extract_brackets(r, ts, 0, ts->n, facts);
-		return;
-	}
-	if (u->size > 0 && u->text[u->size - 1] == '?' && !(tokens_find(ts, 0, ts->n < 4 ? ts->n : 4, ":", NULL) > 0) &&
-	    (u->spoken || r->question != NULL || u->kind == UNIT_SENTENCE)) {
-		if (!u->spoken && extract_question(r, ts, 0, ts->n)) {
-			return;
-		}
-		take_question(r, u, ts);
-		r->outcomes[unit].aside = "a question, not a statement";
-		return;
-	}
-	if (r->question != NULL && u->first && u->spoken) {
-		r->now.subject = r->question;
-		r->now.asked = true;
-	}
-	if (u->kind == UNIT_STORY && extract_story(r, ts, 0, ts->n)) {
-		return;
-	}
-	if (!is_demand_line(r, ts, ts->n) && !extract_list(r, u, ts, 0, ts->n) && !extract_bullet(r, u, ts, 0, ts->n) &&
-	    !extract_fragment(r, u, ts, 0, ts->n)) {
-		extract_text(r, ts, 0, ts->n);
-		extract_brackets(r, ts, 0, ts->n, facts);
-	}
-	if (r->fact_count == facts && !r->structure_only && ts->n > 3) {
-		/* Our own word lists do not know how to read it: the parser may. */
-		syntax_read(r, ts);
-		if (ts->arc_count > 0) {
-			extract_text(r, ts, 0, ts->n);
-		}
-	}
-	introduce(r, u, ts);
+	read_sentence(r, u, ts);
 }

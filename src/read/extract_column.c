@@ -6,6 +6,7 @@
 #include "dataeng/read/columns.h"
 #include "dataeng/read/fact.h"
 #include "dataeng/read/kind.h"
+#include "dataeng/read/lead.h"
 
 static const struct {
 	const char *words; /* of a head, or its last word */
@@ -162,14 +163,45 @@ static enum column column_by_content(struct reader *r, const struct markup_table
 	return codes + empty == rows ? COL_REQUIRED : types * 2 >= rows ? COL_TYPE : COL_NOTE;
 }
 
+/* Does every second cell list fields: "name, price, valid until"? */
+static bool holds_lists(struct reader *r, const struct markup_table *t, size_t column, int unit)
+{
+	int rows = 0, lists = 0;
+
+	for (size_t i = (size_t)unit; i < r->markup->count && rows < 40 && r->markup->units[i].table == t; i++) {
+		const struct unit *u = &r->markup->units[i];
+		struct tokens *ts =
+		        u->cells != NULL ? tokens_read(r->ctx, r->lx, u->cells[column], strlen(u->cells[column])) : NULL;
+		struct items *items;
+
+		if (ts == NULL) {
+			continue;
+		}
+		rows++;
+		items = items_read(r->ctx, ts, 0, ts->n);
+		lists += items->count >= 3 && items_fields(r, items) * 2 >= items->count;
+	}
+	return rows > 0 && lists * 2 > rows;
+}
+
 const enum column *columns_of(struct reader *r, const struct markup_table *t, int unit)
 {
 	if (r->table != t) {
 		r->table = t;
+		bool names = false, lists = false;
+
 		for (size_t c = 0; c < t->columns && c < sizeof(r->columns) / sizeof(*r->columns); c++) {
 			enum column column = column_of(r, t->heads[c]);
 
+			if ((column == COL_UNKNOWN || column == COL_NOTE) && c > 0 && !lists && holds_lists(r, t, c, unit)) {
+				column = COL_FIELDS;
+			}
+			lists = lists || column == COL_FIELDS;
+			names = names || column == COL_NAME || column == COL_ENTITY;
 			r->columns[c] = column != COL_UNKNOWN ? column : column_by_content(r, t, c, unit);
+		}
+		if (lists && !names && r->columns[0] != COL_FIELDS) {
+			r->columns[0] = COL_ENTITY; /* "What | Details" */
 		}
 	}
 	return (const enum column *)r->columns;

@@ -25,6 +25,15 @@ bool list_has_verb(const struct tokens *ts, int a, int b)
 	return false;
 }
 
+/* A word between commas that may be a noun is one: "date, mark from 1 to 6". */
+static bool is_listed_word(const struct tokens *ts, int a, int b, int i)
+{
+	bool noun = (ts->t[i].w & (W_NOUN | W_NOUNVERB)) != 0 || (ts->t[i].form & (F_S | F_BASE)) == 0;
+
+	return noun &&
+	       ((i > a && ts->t[i - 1].p == ',') || (i == a && i + 1 < b && (ts->t[i + 1].p == ',' || ts->t[i + 1].p == '(')));
+}
+
 /* Does [a, b) begin with a subject and its verb? */
 bool list_is_sentence(struct reader *r, const struct tokens *ts, int a, int b)
 {
@@ -36,6 +45,13 @@ bool list_is_sentence(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 	if (!clause_read(r->ctx, &c, ts, a, b)) {
 		return false;
+	}
+	if (!list_has_verb(ts, a, b) && c.verb >= a && c.verb < b && is_listed_word(ts, a, b, c.verb)) {
+		return false;
+	}
+	if (!list_has_verb(ts, a, b) && tokens_match(ts, c.rest, b, "at|on") > 0 &&
+	    (c.rest + 1 >= b || ts->t[c.rest + 1].p != 0)) {
+		return false; /* "colour, grade, set on" */
 	}
 	if (!c.elided && (ts->t[c.verb].form & (F_S | F_BASE)) == 0 && !list_has_verb(ts, a, b)) {
 		int k = c.verb;
@@ -125,6 +141,14 @@ static int behind_owner(struct reader *r, const struct tokens *ts, int i, int en
 	return phrase_read(r->ctx, &p, ts, i + 1, end, false) && p.end > i + 1 ? p.end : i + 1;
 }
 
+/* "products | come from a list" is a sentence, "invoices to learners" is none. */
+static bool is_only_noun(struct reader *r, const struct tokens *ts, int a, const struct lead *lead)
+{
+	struct phrase p;
+
+	return phrase_read(r->ctx, &p, ts, a, lead->sign, true) && p.nb == lead->np.nb;
+}
+
 bool lead_read(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b, struct lead *out)
 {
 	memset(out, 0, sizeof(*out));
@@ -136,7 +160,8 @@ bool lead_read(struct reader *r, const struct unit *u, const struct tokens *ts, 
 	for (int i = out->np.end; i < out->sign; i++) {
 		if (ts->t[i].match > i) {
 			i = ts->t[i].match;
-		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && i == out->np.end && out->from < b) {
+		} else if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && i == out->np.end && is_only_noun(r, ts, a, out) &&
+		           out->from < b && !out->np.soft && !out->np.every && !out->np.definite) {
 			i = behind_owner(r, ts, i, out->sign) - 1; /* "Invoices to learners" */
 		} else if (ts->t[i].p == 0 && u->lead_end == 0) {
 			return false;

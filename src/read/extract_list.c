@@ -104,7 +104,8 @@ static bool is_property(const struct reader *r, const struct unit *u, const stru
 	bool things = list->things >= 2 || list->things * 2 >= list->children;
 
 	if (kind_is_attribute(r->kinds, lead->np.name)) {
-		return !(o->thing && things && heading);
+		return !(o->thing &&
+		         (things ? heading : lead->np.plural && items_fields(r, lead->items) * 2 > lead->items->count));
 	}
 	if (o->thing || things) {
 		return false;
@@ -189,6 +190,9 @@ static bool announce(struct reader *r, const struct unit *u, const struct tokens
 	                : NULL;
 
 	topic = topic != NULL ? topic : u->depth > 0 ? topic_above(r, u) : r->story;
+	r->outline[r->unit].rules = strcmp(np->head, "criterion") == 0 || strcmp(np->head, "criteria") == 0 ||
+	                            strcmp(np->head, "rule") == 0 || strcmp(np->head, "requirement") == 0 ||
+	                            strcmp(np->head, "note") == 0 || strcmp(np->head, "constraint") == 0;
 	topic = topic != NULL || u->section < 0 ? topic : r->topics[u->section];
 	r->topics[r->unit] = topic;
 	r->now.topic = r->now.subject = topic;
@@ -298,13 +302,14 @@ static bool read_thing(struct reader *r, const struct unit *u, const struct toke
 	default:
 		break;
 	}
-	if (extract_numbers(r, ts, lead->from, b)) {
+	if (extract_numbers(r, ts, lead->from, b) ||
+	    (u->parent < 0 || lead->items->count < 3 ? extract_access(r, ts, lead->from, b) : false)) {
 		return true;
 	}
 	if (lead->items->count == 0 || are_names(lead->items, ts)) {
 		return false;
 	}
-	extract_has(r, name, NULL, lead->items, "list", false);
+	list_properties(r, name, "list", ts, lead->from, b);
 	return true;
 }
 
@@ -407,7 +412,8 @@ bool extract_list(struct reader *r, const struct unit *u, const struct tokens *t
 	if (lead.np.nb - lead.np.na == 1 && (head->w & W_ADJ) != 0 && (head->w & (W_NOUN | W_PERSON)) == 0) {
 		return true; /* "Important: ..." */
 	}
-	if (ts->t[lead.sign].p != '=' && only_sentence(u, a) && lead_is_announcement(r, ts, &lead)) {
+	if (ts->t[lead.sign].p != '=' && a == 0 && (u->first || lead.shape == LEAD_EMPTY) &&
+	    lead_is_announcement(r, ts, &lead)) {
 		return announce(r, u, ts, b, &lead);
 	}
 	if (!u->first && !(ts->t[lead.sign].p == '=' || a > 0) && kind_is_attribute(r->kinds, lead.np.name) &&
@@ -466,48 +472,109 @@ static bool read_prepositions(struct reader *r, const char *topic, const struct 
 /* "any of these may be unknown" behind a list */
 static void qualify_all(struct reader *r, struct items *items, const struct tokens *ts, int a, int b)
 {
+	int behind = a;
+
+	a = tokens_find(ts, a, b, "these|them|which|are|may|must|can", &behind) >= 0 ? behind - 1 : a;
 	for (size_t i = 0; i < items->count; i++) {
 		item_qualify(r->ctx, &items->all[i], ts, a, b);
+	}
+}
+
+/* One part of what is said about a thing, up to a semicolon. */
+static void read_part(struct reader *r, const char *topic, const struct tokens *ts, int a, int b, struct items **last)
+{
+	static const char *const all[] = {"any|all|both|each|either|none of these|them|which", "all|both are|may|must|can",
+	                                  NULL};
+
+	for (size_t i = 0; *last != NULL && all[i] != NULL; i++) {
+		if (tokens_match(ts, a, b, all[i]) > 0) {
+			qualify_all(r, *last, ts, a, b);
+			return;
+		}
+	}
+	r->now.subject = topic;
+	if (list_has_verb(ts, a, b) || list_is_sentence(r, ts, a, b)) {
+		extract_text(r, ts, a, b);
+	} else if (!read_prepositions(r, topic, ts, a, b) && !extract_numbers(r, ts, a, b)) {
+		*last = items_read(r->ctx, ts, a, b);
+	}
+}
+
+void list_properties(struct reader *r, const char *topic, const char *verb, const struct tokens *ts, int a, int b)
+{
+	while (a < b) {
+		struct items *items = NULL;
+		int stop = a;
+		int next;
+
+		while (stop < b && ts->t[stop].p != ';') {
+			stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
+		}
+		read_part(r, topic, ts, a, stop, &items);
+		next = stop;
+		while (items != NULL && next < b) { /* "name, floor; any of these may be unknown" */
+			struct items *more = items;
+			int from = next + 1;
+
+			next = from;
+			while (next < b && ts->t[next].p != ';') {
+				next = ts->t[next].match > next ? ts->t[next].match + 1 : next + 1;
+			}
+			read_part(r, topic, ts, from, next, &more);
+			if (more != items) {
+				extract_has(r, topic, NULL, items, verb, false);
+				items = more;
+			}
+		}
+		if (items != NULL) {
+			extract_has(r, topic, NULL, items, verb, false);
+		}
+		a = next + 1;
 	}
 }
 
 /* What a bullet without a lead and without a verb says about the thing above it. */
 bool extract_bullet(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b)
 {
-	const char *above = !u->first && r->now.topic != NULL ? r->now.topic : topic_above(r, u);
+	const char *above = u->first ? topic_above(r, u) : r->now.topic != NULL ? r->now.topic : r->now.subject;
 	struct items *items;
 	int stop = a;
-	bool all;
 
+	above = above == NULL ? topic_above(r, u) : above;
 	if (u->kind != UNIT_BULLET || above == NULL) {
 		return false;
 	}
 	while (stop < b && ts->t[stop].p != ';') {
 		stop = ts->t[stop].match > stop ? ts->t[stop].match + 1 : stop + 1;
 	}
-	stop = stop >= b || !(list_has_verb(ts, stop, b) || list_is_sentence(r, ts, stop + 1, b)) ? b : stop;
-	if (list_has_verb(ts, a, stop) || list_is_sentence(r, ts, a, stop)) {
+	if (list_has_verb(ts, a, stop) || list_is_sentence(r, ts, a, stop) ||
+	    (phrase_quantity(ts, a, stop, &(int){0}, &(int){0}) > 0 && tokens_find(ts, a, stop, "per|each|every", NULL) > 0)) {
 		return false;
 	}
-	if (read_prepositions(r, above, ts, a, stop)) {
-		if (stop < b) {
-			extract_text(r, ts, stop + 1, b);
-		}
-		return true;
-	}
 	items = items_read(r->ctx, ts, a, stop);
-	if (r->outline[u->parent].things > 0 && items_fields(r, items) * 2 < items->count) {
-		return false; /* a list of things, and this one is not described */
+	if ((r->outline[u->parent].things > 0 || r->outline[u->parent].rules) && items_fields(r, items) * 2 < items->count) {
+		return false; /* a list of things, or of rules, and this one is not described */
 	}
-	all = tokens_match(ts, stop + 1, b, "any|all|both|each|either|none of these|them|which") > 0 ||
-	      tokens_match(ts, stop + 1, b, "all|both are|may|must|can") > 0;
-	if (all) {
-		qualify_all(r, items, ts, stop + 1, b);
+	list_properties(r, above, "list", ts, a, b);
+	return true;
+}
+
+/* "Complaints." in front of more sentences: what they are about. */
+bool extract_name(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b)
+{
+	const struct unit *next = (size_t)r->unit + 1 < r->markup->count ? u + 1 : NULL;
+	struct phrase p;
+
+	while (b > a && (ts->t[b - 1].p == '.' || ts->t[b - 1].p == '!')) {
+		b--;
 	}
-	extract_has(r, above, NULL, items, "list", false);
-	if (stop < b && !all) {
-		extract_text(r, ts, stop + 1, b);
+	if (!u->first || u->lead_end > 0 || next == NULL || next->block != u->block || b - a > 3 ||
+	    !phrase_read(r->ctx, &p, ts, a, b, false) || p.end != b || !p.plural || kind_is_attribute(r->kinds, p.name) ||
+	    (ts->t[p.nb - 1].w & (W_NOISE | W_VAGUE | W_NARRATOR | W_PERIOD)) != 0) {
+		return false;
 	}
+	r->now.topic = r->now.subject = r->topics[r->unit] = p.name;
+	fact_add(r, FACT_ENTITY, p.name, NULL)->strength = 0.3;
 	return true;
 }
 
@@ -546,50 +613,4 @@ bool extract_fragment(struct reader *r, const struct unit *u, const struct token
 	}
 	extract_has(r, topic, NULL, items, "list", false);
 	return true;
-}
-
-static bool already_said(const struct reader *r, size_t from, const char *owner, const char *name)
-{
-	for (size_t i = from; i < r->fact_count; i++) {
-		const struct fact *f = &r->facts[i];
-
-		if (f->kind == FACT_HAS && (strcmp(f->obj, name) == 0 || strcmp(f->item->name, name) == 0) &&
-		    strcmp(f->subj, owner) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* "Productions (title, author, running time) are staged": what stands in brackets behind a thing. Runs behind the extractors
- * that read the sentence, and adds what they left. */
-void extract_brackets(struct reader *r, const struct tokens *ts, int a, int b, size_t facts)
-{
-	int from = a;
-
-	for (int open = a; open < b; open++) {
-		int close = ts->t[open].match;
-		struct items *items;
-		struct phrase p;
-		size_t fields;
-
-		if (ts->t[open].p != '(' || close <= open) {
-			continue;
-		}
-		items = items_read(r->ctx, ts, open + 1, close);
-		fields = items_fields(r, items);
-		for (int i = from; i < open && fields * 2 > items->count && items->count >= 2; i++) {
-			if (ts->t[i].p != 0 || !phrase_read(r->ctx, &p, ts, i, open, true) || p.nb != open) {
-				continue;
-			}
-			if (!kind_is_attribute(r->kinds, p.name) && (ts->t[p.nb - 1].w & (W_NOISE | W_VAGUE)) == 0 &&
-			    !list_has_verb(ts, open + 1, close) && items->all[0].name != NULL &&
-			    !already_said(r, facts, p.name, items->all[0].name)) {
-				extract_has(r, p.name, NULL, items, "list", false);
-			}
-			break;
-		}
-		from = close + 1;
-		open = close;
-	}
 }

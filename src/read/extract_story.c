@@ -7,6 +7,15 @@
 #include "dataeng/read/kind.h"
 #include "dataeng/read/map.h"
 
+/* Particles that belong to the verb: "hand out homework", "set up a tent". */
+static int behind_particle(const struct tokens *ts, int i, int b)
+{
+	return tokens_match(ts, i, b, "out|up|in|off|over|down|back|away") > 0 && i + 1 < b && ts->t[i + 1].p == 0 &&
+	                       (ts->t[i + 1].w & W_PREP) == 0
+	               ? i + 1
+	               : i;
+}
+
 static bool verb_in(const struct reader *r, const struct token *t, unsigned class)
 {
 	return t->v != NULL && (map_get(r->lx->verbs, t->v, strlen(t->v), 0) & class) != 0;
@@ -109,7 +118,7 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 {
 	struct phrase o;
 	const char *verb = ts->t[v].v != NULL ? ts->t[v].v : ts->t[v].s;
-	int i = v + 1;
+	int i = behind_particle(ts, v + 1, b);
 
 	if (tokens_match(ts, i, b, "that") > 0) { /* "to state that an issue blocks other issues" */
 		extract_clauses(r, ts, i + 1, b);
@@ -192,17 +201,52 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 	}
 }
 
+/* "In order to stay licensed, as a manager I want ...": the role. */
+static int behind_reason(const struct tokens *ts, int a, int b)
+{
+	int as = tokens_match(ts, a, b, "in order to") > 0 || tokens_match(ts, a, b, "so that") > 0 ||
+	                         tokens_match(ts, a, b, "to") > 0
+	                 ? tokens_find(ts, a, b, ", as", NULL)
+	                 : -1;
+
+	return as < 0 ? a : as + 1;
+}
+
+/* "open a profile", "register": what the story is about is the one who does so. */
+static bool is_own_account(const struct fact *f)
+{
+	return strcmp(f->obj, "profile") == 0 || strcmp(f->obj, "account") == 0 || strcmp(f->obj, "registration") == 0;
+}
+
+static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **who);
+
 bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	const char *who = NULL;
+	size_t from = r->fact_count;
+	bool read = read_story(r, ts, a, b, &who);
+
+	r->story = read ? (r->now.topic != NULL ? r->now.topic : who) : r->story;
+	for (size_t i = from; i < r->fact_count; i++) {
+		if (r->facts[i].kind == FACT_LINK && is_own_account(&r->facts[i]) && who != NULL) {
+			r->story = r->now.topic = r->now.subject = who;
+		}
+	}
+	return read;
+}
+
+static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **out)
 {
 	struct phrase role;
 	int want, i, end, colon;
 	const char *who = NULL;
 
-	if (tokens_match(ts, a, b, "as a|an|the") > 0 && phrase_read(r->ctx, &role, ts, a + 1, b, true)) {
+	a = behind_reason(ts, a, b);
+	if (tokens_match(ts, a, b, "as") > 0 && phrase_read(r->ctx, &role, ts, a + 1, b, true)) {
 		struct fact *f = fact_add(r, FACT_ACTOR, role.name, NULL);
 
 		f->strength = 1;
-		who = role.name;
+		who = *out = role.name;
 		r->now.actor = who;
 		want = tokens_find(ts, role.end, role.end + 12 < b ? role.end + 12 : b,
 		                   "want|need|wish|like|can|must|should|may|am|would", &i);
@@ -232,7 +276,9 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 	if (ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_DET) == 0 &&
 	    (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
-		if (verb_in(r, &ts->t[i], V_LOOKING) && tokens_find(ts, i, end, "with|:", NULL) < 0) {
+		if (verb_in(r, &ts->t[i], V_LOOKING) &&
+		    !(verb_in(r, &ts->t[i], V_MAKING) && tokens_match(ts, i + 1, end, "a|an|my") > 0) &&
+		    tokens_find(ts, i, end, "with|:", NULL) < 0) {
 			r->outcomes[r->unit].aside = "wants to see something, says nothing new about data";
 			return true;
 		}

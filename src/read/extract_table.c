@@ -316,7 +316,7 @@ static bool entity_row(struct reader *r, const struct unit *u, int entity_col, i
 	if (fields_col >= 0) {
 		struct tokens *fields = tokens_read(r->ctx, r->lx, u->cells[fields_col], strlen(u->cells[fields_col]));
 
-		extract_has(r, p.name, NULL, items_read(r->ctx, fields, 0, fields->n), "field", false);
+		list_properties(r, p.name, "field", fields, 0, fields->n);
 	} else {
 		fact_add(r, FACT_ENTITY, p.name, NULL)->strength = 0.7;
 	}

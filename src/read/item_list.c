@@ -61,7 +61,9 @@ static int separator(const struct tokens *ts, int i, int from, int end)
 		if (j < 0) {
 			continue;
 		}
-		if (tokens_match(ts, j, end, "made|composed|consisting|comprising|built|split") > 0) {
+		if (tokens_match(ts, j, end, "made|built up|of|from") > 0 ||
+		    tokens_match(ts, j, end, "composed|consisting of") > 0 || tokens_match(ts, j, end, "comprising") > 0 ||
+		    tokens_match(ts, j, end, "split into") > 0) {
 			return 0; /* "address, made up of ..." */
 		}
 		if (strncmp(all[k], "and", 3) == 0) {

@@ -140,6 +140,9 @@ const char *kind_type(const struct kinds *k, const char *name)
 		}
 	}
 	v = match(k->types, name);
+	if (v == 0 && (strncmp(name, "last_", 5) == 0 || strncmp(name, "next_", 5) == 0) && strstr(name, "_of_") == NULL) {
+		return "date"; /* "next inspection" */
+	}
 	return v == 0 ? NULL : type_names[v];
 }
 

@@ -118,6 +118,30 @@ static bool looks_title(const struct scan *s)
 	return t->size > 2 && t->size < 50 && words <= 5 && (isupper((unsigned char)t->data[0]) || s->before_list);
 }
 
+/* "As a tenant I want ...", "In order to ..., as an owner I need ..." */
+static bool is_story(const char *text)
+{
+	static const char *const wants[] = {" I want", " I need",   " I can",     " I would like", " I'd like", " I wish",
+	                                    " I must", " I should", " I am able", " we want",      " we need",  NULL};
+	const char *as = strncmp(text, "As ", 3) == 0                                                  ? text
+	                 : strncmp(text, "In order to ", 12) == 0 || strncmp(text, "So that ", 8) == 0 ? strstr(text, ", as ")
+	                                                                                               : NULL;
+	size_t first = SIZE_MAX;
+
+	if (as == NULL) {
+		return false;
+	}
+	if ((strncmp(text, "As a", 4) == 0 && strchr(" n", text[4]) != NULL) || strncmp(text, "As the ", 7) == 0) {
+		return true;
+	}
+	for (size_t i = 0; wants[i] != NULL; i++) {
+		const char *p = strstr(as, wants[i]);
+
+		first = p != NULL && (size_t)(p - as) < first ? (size_t)(p - as) : first;
+	}
+	return first < 60;
+}
+
 void scan_flush(struct scan *s)
 {
 	size_t at = 0;
@@ -133,8 +157,7 @@ void scan_flush(struct scan *s)
 		s->kind = UNIT_HEADING;
 	}
 	if (s->kind == UNIT_SENTENCE || s->kind == UNIT_BULLET || s->kind == UNIT_RULE) {
-		if ((strncmp(s->text.data, "As a", 4) == 0 && strchr(" n", s->text.data[4]) != NULL) ||
-		    strncmp(s->text.data, "As the ", 7) == 0 || strncmp(s->text.data, "As head ", 8) == 0) {
+		if (is_story(s->text.data)) {
 			s->kind = UNIT_STORY;
 		}
 	}
@@ -310,6 +333,7 @@ static bool read_capitals(struct scan *s, struct slice t)
 	scan_start(s, UNIT_HEADING, 0);
 	scan_add(s, t);
 	scan_flush(s);
+	s->out->units[s->out->count - 1].level = 2;
 	return true;
 }
 

@@ -131,7 +131,8 @@ static void evidence_has(struct resolver *v, const struct fact *f, const struct 
 	struct term *s = term_of(v, f->subj, f->unit);
 	bool attribute = kind_is_attribute(v->kinds, f->item->name) ||
 	                 (f->item->flags & (ITEM_UNIQUE | ITEM_BOOLEAN | ITEM_KEY)) != 0 || f->item->value_count > 0 ||
-	                 f->item->type != NULL || f->item->unit != NULL;
+	                 f->item->type != NULL || f->item->unit != NULL || f->item->has_min || f->item->has_max ||
+	                 f->item->length > 0;
 	struct term *o;
 
 	if (f->passive && f->oq.min == 0 && f->oq.max == -1) {

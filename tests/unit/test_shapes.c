@@ -256,7 +256,7 @@ static void tables(void **state)
 static void lists(void **state)
 {
 	(void)state;
-	run_file("lists", 0);
+	run_file("lists", 45);
 }
 
 static void items(void **state)

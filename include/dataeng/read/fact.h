@@ -97,6 +97,8 @@ struct outline {
 	int children;     /* bullets below it */
 	int things;       /* those of them that describe a thing each */
 	bool thing;       /* it describes one */
+	bool rules;       /* its bullets are rules or criteria more than fields */
+	bool outside;     /* its bullets are what is not wanted */
 	bool values;      /* its bullets are the values of an attribute */
 	const char *name; /* of a numbered section: what it is about */
 };

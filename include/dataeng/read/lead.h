@@ -38,6 +38,12 @@ bool list_is_sentence(struct reader *r, const struct tokens *ts, int a, int b);
 /* A bullet, or a fragment, without a verb: properties of what it is about. */
 bool extract_bullet(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
 bool extract_fragment(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
+/* "Complaints." in front of the sentences about them. */
+bool extract_name(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
+/* What [a, b) lists about the topic: things it has, what it belongs to, sentences; separated by semicolons. */
+void list_properties(struct reader *r, const char *topic, const char *verb, const struct tokens *ts, int a, int b);
+/* A sentence with a list behind its colon. */
+bool extract_colon(struct reader *r, const struct tokens *ts, int a, int b);
 /* What stands in brackets behind a thing; facts: those from here on are of the same sentence. */
 void extract_brackets(struct reader *r, const struct tokens *ts, int a, int b, size_t facts);
 
