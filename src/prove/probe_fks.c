@@ -100,14 +100,22 @@ static void orphan_sqlite(struct prover *p, const struct ref *r, const char *cla
 	probe_record(p, "refuse", r->path, claim, sql, mem_printf(p->ctx, "refused by something else: %s", got.message), false);
 }
 
-void ref_check_now(struct prover *p, const struct ref *r)
+bool ref_check_now(struct prover *p, const struct ref *r)
 {
-	if (p->e->dialect == DIALECT_POSTGRES && r->f->deferral != NULL) {
-		engine_exec(p->e, r->f->name == NULL ? "SET CONSTRAINTS ALL IMMEDIATE"
-		                                     : mem_printf(p->ctx, "SET CONSTRAINTS %s IMMEDIATE",
-		                                                  engine_name(p->ctx, r->f->name)));
-		engine_refusal(p->ctx, p->e);
+	bool done;
+
+	if (p->e->dialect != DIALECT_POSTGRES || r->f->deferral == NULL) {
+		return true;
 	}
+	done = engine_mark(p->e, "check_now") &&
+	       engine_exec(p->e, r->f->name == NULL
+	                                 ? "SET CONSTRAINTS ALL IMMEDIATE"
+	                                 : mem_printf(p->ctx, "SET CONSTRAINTS %s IMMEDIATE", engine_name(p->ctx, r->f->name)));
+	engine_refusal(p->ctx, p->e);
+	if (!done) {
+		engine_back(p->e, "check_now");
+	}
+	return done;
 }
 
 static void orphan(struct prover *p, const struct ref *r)

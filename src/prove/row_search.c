@@ -62,6 +62,10 @@ static struct values *candidates(void *ctx, struct bench *b, const struct search
 		v = mem_new(ctx, struct values);
 		v->ctx = v;
 		v->all = mem_array(v, const char *, 16);
+		/* A reference that ordinary rows leave empty: whatever else it could mean is not there. */
+		if (!bench_is_bound(b, s->table, col)) {
+			values_add(v, "NULL");
+		}
 		if (own != NULL) {
 			values_add(v, own);
 		}
@@ -334,22 +338,27 @@ static char *search_sql(struct plan *p)
 	return q.data;
 }
 
-/* Which candidates go together: [*n * count] places in the lists. False: the engine cannot tell. */
+/* Which candidates go together: [*n * count] places in the lists. False: the engine cannot tell, and a probe that is under way
+ * goes on as if it had not been asked. */
 static bool run_search(struct plan *p, size_t **places, size_t *n)
 {
+	struct bench *b = p->b;
 	struct engine_result r;
+	bool marked = b->open && engine_mark(b->e, "search");
+	bool ok = engine_query(p->ctx, b->e, &r, search_sql(p));
 
-	*n = 0;
-	if (!engine_query(p->ctx, p->b->e, &r, search_sql(p))) {
-		engine_refusal(p->ctx, p->b->e);
-		return false;
+	if (!ok) {
+		engine_refusal(p->ctx, b->e);
 	}
-	*places = mem_array(p->ctx, size_t, r.rows * p->s->count + 1);
-	for (size_t i = 0; i < r.rows * p->s->count; i++) {
+	if (marked) {
+		engine_back(b->e, "search");
+	}
+	*n = ok ? r.rows : 0;
+	*places = mem_array(p->ctx, size_t, *n * p->s->count + 1);
+	for (size_t i = 0; i < *n * p->s->count; i++) {
 		(*places)[i] = (size_t)strtoul(r.cells[i], NULL, 10);
 	}
-	*n = r.rows;
-	return true;
+	return ok;
 }
 
 /* Leaves a list with what the checks about its column alone let through. */

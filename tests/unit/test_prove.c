@@ -453,6 +453,23 @@ static void limits_of_many_rows_are_tried(void **state)
 	assert_int_equal(db_int(f->s->db, 0, "SELECT count(*) FROM unproven WHERE claim LIKE '%accepts 4000 rows%'", ""), 1);
 }
 
+/* Two references to the own table: an ordinary row has neither. */
+static void two_references_to_the_own_table_stay_empty(void **state)
+{
+	static const char agents[] =
+	        "CREATE TABLE agents (id INTEGER NOT NULL, boss_id INTEGER, helper_id INTEGER, CONSTRAINT agents_pk PRIMARY "
+	        "KEY (id),\n"
+	        " CONSTRAINT agents_boss_fk FOREIGN KEY (boss_id) REFERENCES agents (id) ON DELETE SET NULL,\n"
+	        " CONSTRAINT agents_helper_fk FOREIGN KEY (helper_id) REFERENCES agents (id) ON DELETE SET NULL,\n"
+	        " CONSTRAINT agents_not_boss CHECK (boss_id <> id), CONSTRAINT agents_not_helper CHECK (helper_id <> id)) "
+	        "STRICT;\n";
+	struct fixture *f = *state;
+
+	must_read(f, agents, SQL_SQLITE);
+	must_hold(f, agents, DIALECT_SQLITE);
+	nothing_is_left_open(f);
+}
+
 /* A design whose checks exclude each other: no row is found, and none is said to be refused wrongly. */
 static void what_cannot_be_tried_is_said(void **state)
 {
@@ -476,6 +493,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(tied_columns_and_long_texts_are_tried, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(limits_of_many_rows_are_tried, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(what_cannot_be_tried_is_said, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(two_references_to_the_own_table_stay_empty, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(changes_of_keys_are_tried_in_postgres, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(a_good_design_holds, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(postgres_is_held_to_it_too, set_up, tear_down),

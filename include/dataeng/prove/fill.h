@@ -10,7 +10,7 @@
 #include "dataeng/prove/engine.h"
 #include "dataeng/prove/shape.h"
 
-enum { FILL_ROWS = 4000, FILL_PARENTS = 400 };
+enum { FILL_ROWS = 10000, FILL_PARENTS = 1000 };
 
 /* PostgreSQL, inside a transaction that is taken back: makes and analyses the copy of one table. False: see engine_refusal; the
  * transaction is as it was before. */

@@ -22,8 +22,9 @@ const char **ref_row(struct prover *p, const struct ref *r, int k);
  * their partners are not there on purpose. NULL: none. */
 const char *ref_broken(struct prover *p, const struct ref *r);
 
-/* A deferred reference is to be checked at each statement from now on; the others of a circle wait. */
-void ref_check_now(struct prover *p, const struct ref *r);
+/* A deferred reference is to be checked at each statement from now on; the others of a circle wait. False: it cannot be, since
+ * a row that is there on purpose already breaks it; then it waits as before. */
+bool ref_check_now(struct prover *p, const struct ref *r);
 
 /* What becomes of the row that refers when the row referred to is deleted, or its key changes. */
 void probe_deletion(struct prover *p, const struct ref *r);
