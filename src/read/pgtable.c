@@ -618,6 +618,11 @@ static void unread_command(const struct pgs_statement *st, const char *what)
 	pgs_unread(st, pgs_location(st, pgs_get(st, st->body, "relation")), b.data);
 }
 
+static bool is_word(const char *what, const char *word)
+{
+	return strcmp(what, word) == 0;
+}
+
 static bool alter(const struct pgs_statement *st, struct pgs_table *t, const struct json *cmd)
 {
 	static const char *const column_commands[] = {"ColumnDefault", "SetNotNull",   "DropNotNull",   "AlterColumnType",
@@ -633,27 +638,27 @@ static bool alter(const struct pgs_statement *st, struct pgs_table *t, const str
 			return alter_column(st, t, what, name, def);
 		}
 	}
-	if (IS(what, "AddConstraint")) {
+	if (is_word(what, "AddConstraint")) {
 		return add_constraint(st, t, NULL, pgs_node(st, def, "Constraint"), &made);
 	}
-	if (IS(what, "AddColumn")) {
+	if (is_word(what, "AddColumn")) {
 		return add_column(st, t, cmd);
 	}
-	if (IS(what, "DropColumn") || IS(what, "DropConstraint")) {
-		return drop(st, t, cmd, IS(what, "DropColumn"));
+	if (is_word(what, "DropColumn") || is_word(what, "DropConstraint")) {
+		return drop(st, t, cmd, is_word(what, "DropColumn"));
 	}
-	if (IS(what, "AttachPartition")) {
+	if (is_word(what, "AttachPartition")) {
 		return attach(st, t, cmd);
 	}
-	if (IS(what, "ValidateConstraint")) {
+	if (is_word(what, "ValidateConstraint")) {
 		made = pgs_constraint(t, name);
 		if (made == NULL) {
 			return pgs_fail(st, -1, "constraint \"%s\" of relation \"%s\" does not exist", name, t->name);
 		}
 		made->not_valid = false;
-	} else if (IS(what, "EnableRowSecurity") || IS(what, "DisableRowSecurity")) {
+	} else if (is_word(what, "EnableRowSecurity") || is_word(what, "DisableRowSecurity")) {
 		t->row_security = *what == 'E';
-	} else if (IS(what, "ForceRowSecurity") || IS(what, "NoForceRowSecurity")) {
+	} else if (is_word(what, "ForceRowSecurity") || is_word(what, "NoForceRowSecurity")) {
 		t->force_row_security = *what == 'F';
 	} else {
 		unread_command(st, what);
