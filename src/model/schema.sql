@@ -440,6 +440,7 @@ CREATE TABLE proof (
   passed INTEGER NOT NULL CHECK (passed IN (0, 1)),
   way TEXT CHECK (way IN ('index', 'key', 'other', 'scan'))  -- of a look-up's plan: the index made for it, one that is there anyway, another than was made, all rows
 ) STRICT;
+CREATE INDEX proof_object ON proof (object, kind);
 
 CREATE TABLE unproven (               -- what no probe could show: neither held nor broken
   id INTEGER PRIMARY KEY,

@@ -125,6 +125,8 @@ static void configure(struct db *db)
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	sqlite3_progress_handler(h, STEP_SLICE, on_progress, db);
+	/* The usual 2 MiB let a session of some thousand elements be read from the disk again and again. */
+	sqlite3_exec(h, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
 }
 
 static bool has_log(const void *ctx, const char *path)
