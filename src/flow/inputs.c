@@ -8,9 +8,7 @@
 #include "dataeng/base/file.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/flow/run.h"
-
-/* A hundred times the longest requirements we have heard of; the model of it still fits into memory. */
-enum { MOST_BYTES = 16 * 1024 * 1024 };
+#include "dataeng/read/requirements.h"
 
 /* Standard input is read by the command that reads documents; what was looked at is put back as a file of its own. */
 static bool put_back(const char *data, size_t size, struct diags *diags)
@@ -47,10 +45,7 @@ static bool look_at(void *ctx, struct inputs *inputs, const struct input *in, st
 		ok = diag_error(diags, FILE_PLACE(strcmp(in->path, "-") == 0 ? "standard input" : in->path), "input-empty",
 		                "there is nothing in it", "give a text with requirements; a few sentences are enough");
 	}
-	if (ok && s->size > MOST_BYTES) {
-		ok = diag_errorf(diags, FILE_PLACE(s->name), "input-too-large", "give the parts that say what is to be stored",
-		                 "this is larger than %d MiB: no requirements are that long", MOST_BYTES / 1024 / 1024);
-	}
+	ok = ok && requirements_fit(s, diags);
 	if (ok && strcmp(in->path, "-") == 0) {
 		ok = put_back(data, size, diags);
 	}

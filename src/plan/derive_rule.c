@@ -278,7 +278,7 @@ static void limit_rule(struct design *d, const struct concept_rule *r)
 		not_expressible(d, r, "what it counts is not a column of one table.");
 		return;
 	}
-	name = mem_printf(d->ctx, "%s_%s_limit", t->name, design_names(d, &per, "_"));
+	name = design_take_name(d, mem_printf(d->ctx, "%s_%s_limit", t->name, design_names(d, &per, "_")));
 	alive = end != NULL ? mem_printf(d->ctx, " AND o.%s IS NULL", dialect_name(d->ctx, end->name)) : "";
 	count = mem_printf(d->ctx, "(SELECT count(*) FROM %s AS o WHERE %s%s", dialect_name(d->ctx, t->name),
 	                   same_columns(d, &per, "o"), alive);

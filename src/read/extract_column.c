@@ -49,10 +49,9 @@ static bool is_listed(const char *word, const char *list)
 	return false;
 }
 
-enum column column_of(struct reader *r, const char *head)
+static enum column column_of_tokens(const struct tokens *ts)
 {
-	struct tokens *ts = tokens_read(r->ctx, r->lx, head, strlen(head));
-	const char *name = tokens_name(r->ctx, ts, 0, ts->n);
+	const char *name = tokens_name(ts, ts, 0, ts->n);
 	const char *last = "";
 
 	for (int i = 0; i < ts->n; i++) {
@@ -69,6 +68,16 @@ enum column column_of(struct reader *r, const char *head)
 		}
 	}
 	return COL_UNKNOWN;
+}
+
+/* Asked for each cell of each row: nothing of it may stay. */
+enum column column_of(struct reader *r, const char *head)
+{
+	struct tokens *ts = tokens_read(r->ctx, r->lx, head, strlen(head));
+	enum column column = column_of_tokens(ts);
+
+	mem_free(ts);
+	return column;
 }
 
 /* One word of a code: "k", "pk", "m", "x". 0: it is none. */

@@ -14,20 +14,26 @@ static bool word_is(const struct token *t, const char *word, size_t n)
 	return t->p == 0 ? strncmp(t->s, word, n) == 0 && t->s[n] == '\0' : n == 1 && word[0] == t->p;
 }
 
-/* One pattern word, which may be "x|y|z". */
-static bool word_matches(const struct token *t, const char *pattern, size_t n)
+/* One pattern word, which may be "x|y|z": what is behind it, or NULL. Nearly all words differ in their first letter, and nearly
+ * all the time of reading is spent here. */
+static const char *behind_word(const struct token *t, const char *pattern)
 {
-	size_t from = 0;
+	char first = t->p == 0 ? t->s[0] : t->p;
 
-	for (size_t i = 0; i <= n; i++) {
-		if (i == n || (pattern[i] == '|' && n > 1)) {
-			if (word_is(t, pattern + from, i - from)) {
-				return true;
-			}
-			from = i + 1;
+	if (pattern[0] == '|' && (pattern[1] == ' ' || pattern[1] == '\0')) {
+		return t->p == '|' ? pattern + 1 : NULL;
+	}
+	for (const char *p = pattern;; p++) {
+		if (*p == first && word_is(t, p, strcspn(p, " |"))) {
+			return p + strcspn(p, " ");
+		}
+		while (*p != '|' && *p != ' ' && *p != '\0') {
+			p++;
+		}
+		if (*p != '|') {
+			return NULL;
 		}
 	}
-	return false;
 }
 
 int tokens_match(const struct tokens *ts, int i, int end, const char *words)
@@ -36,13 +42,11 @@ int tokens_match(const struct tokens *ts, int i, int end, const char *words)
 		return -1;
 	}
 	while (*words != '\0') {
-		size_t n = strcspn(words, " ");
-
-		if (i >= end || !word_matches(&ts->t[i], words, n)) {
+		words = i < end ? behind_word(&ts->t[i], words) : NULL;
+		if (words == NULL) {
 			return -1;
 		}
 		i++;
-		words += n;
 		words += *words == ' ';
 	}
 	return i;

@@ -218,6 +218,14 @@ static bool store_all(struct reader *r, struct session *s, int64_t document)
 	return write_fates(r, s, statements);
 }
 
+bool requirements_fit(const struct source *source, struct diags *diags)
+{
+	return source->size <= REQUIREMENTS_LIMIT ||
+	       diag_errorf(diags, FILE_PLACE(strcmp(source->name, "-") == 0 ? "standard input" : source->name),
+	                   "input-too-large", "give the parts that say what is to be stored",
+	                   "this is larger than %d MiB: no requirements are that long", REQUIREMENTS_LIMIT / 1024 / 1024);
+}
+
 bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
                        const struct read_watch *watch)
 {
@@ -229,7 +237,7 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 
 	r->ctx = own;
 	r->watch = watch;
-	ok = language_check(source, &language, s->diags);
+	ok = requirements_fit(source, s->diags) && language_check(source, &language, s->diags);
 	if (ok) {
 		r->structure_only = strcmp(language, "en") != 0;
 		ok = read_text(r, source);

@@ -380,6 +380,20 @@ static int owner_of_both(struct demand *d, const struct fact *f)
 	return -1;
 }
 
+/* The rule of the first part that says the same already: a text may repeat itself. 0: none. */
+static int64_t same_rule(const struct demand *d, int64_t entity, const char *kind, double value, const struct model_part *parts,
+                         int64_t count)
+{
+	return db_int(d->s->db, 0,
+	              "SELECT r.id FROM business_rule r WHERE r.entity_id = ? AND r.kind = ? AND coalesce(r.value, 0) = ? AND "
+	              "EXISTS (SELECT 1 FROM business_rule_part p WHERE p.rule_id = r.id AND p.seq = 1 AND "
+	              "coalesce(p.attribute_id, 0) = ? AND coalesce(p.relationship_id, 0) = ?) AND (? = 1 OR EXISTS (SELECT 1 "
+	              "FROM business_rule_part p WHERE p.rule_id = r.id AND p.seq = 2 AND coalesce(p.attribute_id, 0) = ?)) "
+	              "ORDER BY r.id",
+	              "isriiii", entity, kind, value, parts[0].attribute_id, parts[0].relationship_id, count,
+	              parts[count - 1].attribute_id);
+}
+
 static void order(struct demand *d, const struct fact *f)
 {
 	int e = owner_of_both(d, f);
@@ -394,7 +408,10 @@ static void order(struct demand *d, const struct fact *f)
 	if (parts[0].attribute_id == 0 || parts[1].attribute_id == 0) {
 		return;
 	}
-	id = model_add_rule(d->s, d->v->ents[e].id, "order", false, 0, f->text, parts, 2);
+	id = same_rule(d, d->v->ents[e].id, "order", 0, parts, 2);
+	if (id == 0) {
+		id = model_add_rule(d->s, d->v->ents[e].id, "order", false, 0, f->text, parts, 2);
+	}
 	add_source(d, id, f);
 	mark_used(d->v, f->unit, "rule: %s before %s", f->obj, f->verb);
 }
@@ -427,7 +444,10 @@ static void limit(struct demand *d, const struct fact *f)
 	if (part.relationship_id == 0) {
 		return;
 	}
-	id = model_add_rule(d->s, d->v->ents[what].id, "limit", true, f->number, f->text, &part, 1);
+	id = same_rule(d, d->v->ents[what].id, "limit", f->number, &part, 1);
+	if (id == 0) {
+		id = model_add_rule(d->s, d->v->ents[what].id, "limit", true, f->number, f->text, &part, 1);
+	}
 	add_source(d, id, f);
 	mark_used(d->v, f->unit, "rule: at most %g %s for each %s", f->number, d->v->ents[what].name, d->v->ents[who].name);
 }

@@ -428,8 +428,13 @@ static const char *split_contraction(const void *ctx, struct token *t, const cha
 	return NULL;
 }
 
-static size_t read_word(const void *ctx, const struct lexicon *lx, struct token *t, const char *p, size_t n, size_t i,
-                        const char **extra)
+/* The words of a text in lower case, one behind the other: a block for each word would cost more than the word. */
+struct words {
+	char *next;
+};
+
+static size_t read_word(const void *ctx, const struct lexicon *lx, struct words *words, struct token *t, const char *p,
+                        size_t n, size_t i, const char **extra)
 {
 	size_t end = i;
 	const char *second = NULL;
@@ -438,7 +443,10 @@ static size_t read_word(const void *ctx, const struct lexicon *lx, struct token 
 	while (end < n && in_word(p, n, end)) {
 		end++;
 	}
-	s = mem_strndup(ctx, p + i, end - i);
+	s = words->next;
+	memcpy(s, p + i, end - i);
+	s[end - i] = '\0';
+	words->next += end - i + 1;
 	t->cap = isupper((unsigned char)s[0]);
 	for (size_t k = 0; s[k] != '\0'; k++) {
 		s[k] = (char)tolower((unsigned char)s[k]);
@@ -462,7 +470,7 @@ static size_t read_word(const void *ctx, const struct lexicon *lx, struct token 
 static struct token *new_token(struct tokens *out, int *room)
 {
 	if (out->n == *room) {
-		*room = *room == 0 ? 32 : *room * 2;
+		*room += *room / 2 + 4;
 		out->t = mem_resize(out, out->t, struct token, (size_t)*room);
 	}
 	memset(&out->t[out->n], 0, sizeof(struct token));
@@ -577,12 +585,17 @@ bool work_step(const struct tokens *ts)
 	return ts->work != NULL && ts->work->done++ >= ts->work->most;
 }
 
+enum { BYTES_OF_TOKEN = 6 }; /* and the blank behind it, in usual English */
+
 struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char *p, size_t n)
 {
 	struct tokens *out = mem_new(ctx, struct tokens);
-	int room = 0;
+	struct words words = {
+	        mem_array(out, char, 2 * n + 1)}; /* a word and its end are two bytes or more of room for each byte */
+	int room = (int)(n / BYTES_OF_TOKEN);
 	size_t i = 0;
 
+	out->t = room == 0 ? NULL : mem_array(out, struct token, (size_t)room);
 	out->text = p;
 	out->work = lx->work;
 	while (i < n) {
@@ -600,11 +613,13 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 			size_t used = read_number(p + i, n - i, &value);
 
 			if (i + used < n && isalpha((unsigned char)p[i + used])) {
-				i = read_word(out, lx, t, p, n, i, &extra); /* "3rd", "2fa" */
+				i = read_word(out, lx, &words, t, p, n, i, &extra); /* "3rd", "2fa" */
 			} else {
 				t->number = true;
 				t->value = value;
-				t->s = t->n = mem_strndup(out, p + i, used);
+				memcpy(words.next, p + i, used);
+				t->s = t->n = words.next;
+				words.next += used + 1;
 				i += used;
 				if (i < n && p[i] == '%') {
 					t->percent = true;
@@ -612,7 +627,7 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 				}
 			}
 		} else if (in_word(p, n, i)) {
-			i = read_word(out, lx, t, p, n, i, &extra);
+			i = read_word(out, lx, &words, t, p, n, i, &extra);
 		} else {
 			i = read_sign(t, p, n, i);
 		}

@@ -8,8 +8,16 @@
 
 #include <stdbool.h>
 
+struct diags;
 struct session;
 struct source;
+
+/* Bytes of one text: a hundred times the longest requirements we have heard of. Reading takes about a second and 100 MiB of
+ * memory for each MiB, both in proportion to the text. */
+enum { REQUIREMENTS_LIMIT = 32 * 1024 * 1024 };
+
+/* Is the text short enough? Reports "input-too-large" when not. */
+bool requirements_fit(const struct source *source, struct diags *diags);
 
 /* Who watches a long reading. */
 struct read_watch {
@@ -20,8 +28,8 @@ struct read_watch {
 
 /* sender: user, pm, architect or developer. kind: requirements, interview, or starter (each element is
  * marked as an assumption). watch may be NULL.
- * False after reporting: SQL instead of prose ("looks-like-sql"), nothing to read ("empty-document"), database errors,
- * "stopped". The caller then rolls back: nothing half-read is kept. */
+ * False after reporting: SQL instead of prose ("looks-like-sql"), nothing to read ("empty-document"), "input-too-large",
+ * database errors, "stopped". The caller then rolls back: nothing half-read is kept. */
 bool requirements_read(void *ctx, struct session *s, const struct source *source, const char *sender, const char *kind,
                        const struct read_watch *watch);
 
