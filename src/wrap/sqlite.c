@@ -168,6 +168,7 @@ struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct 
 	        [DB_MEMORY] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY,
 	};
 	struct db *db = mem_new(ctx, struct db);
+	char *alone = mode == DB_READ && !has_log(db, path) ? mem_strdup(db, path) : NULL;
 	int rc = sqlite3_open_v2(mode == DB_MEMORY ? ":memory:" : path, &db->handle, flags[mode], NULL);
 
 	talloc_set_destructor(db, close_db);
@@ -178,7 +179,7 @@ struct db *db_open(const void *ctx, const char *path, enum db_mode mode, struct 
 		return NULL;
 	}
 	configure(db);
-	db->tidy = mode == DB_READ && !has_log(db, path) ? mem_strdup(db, path) : NULL;
+	db->tidy = alone;
 	return db;
 }
 
