@@ -3,6 +3,7 @@
 
 #include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/cmd/plan.h"
 #include "dataeng/cmd/schemas.h"
 #include "dataeng/cmd/table.h"
 #include "dataeng/model/object.h"
@@ -66,6 +67,19 @@ static void print_json(struct call *call, const struct diff *d)
 	buf_char(call->out, '\n');
 }
 
+/* The script of `migrate`, with its decisions: there is only one way to make A into B that keeps the data. */
+static enum status print_sql(struct call *call)
+{
+	struct plan p;
+	enum status status = plan_make(call, &p);
+
+	if (status != STATUS_OK) {
+		return status;
+	}
+	buf_str(call->out, p.trial.up);
+	return p.trial.differences > 0 ? STATUS_FINDINGS : STATUS_OK;
+}
+
 static enum status run_diff(struct call *call)
 {
 	const char *format = call_option(call, "format");
@@ -73,9 +87,11 @@ static enum status run_diff(struct call *call)
 	enum dialect dialect;
 	struct diff *d;
 
+	if (format != NULL && strcmp(format, "sql") == 0) {
+		return print_sql(call);
+	}
 	if (format != NULL && strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
-		diag_errorf(call->diags, NO_PLACE, "usage", "text or json; 'dataeng migrate' prints SQL",
-		            "--format %s: no such format", format);
+		diag_errorf(call->diags, NO_PLACE, "usage", "text, json or sql", "--format %s: no such format", format);
 		return STATUS_USAGE;
 	}
 	if (!schema_look(call, &a, call->args[0]) || !schema_look(call, &b, call->args[1])) {
@@ -106,7 +122,9 @@ static enum status run_diff(struct call *call)
 
 static const struct cmd_option options[] = {
         {"engine", 0, "ENGINE", false, "sqlite or postgres (default: what the schemas are)", "sqlite postgres"},
-        {"format", 0, "FORMAT", false, "text or json", "text json"},
+        {"format", 0, "FORMAT", false, "text, json, or sql: the script from A to B, as migrate makes it", "text json sql"},
+        {"rename", 0, "OLD=NEW", true, "with --format sql: as for migrate", NULL},
+        {"set", 0, "NAME=SQL", true, "with --format sql: as for migrate", NULL},
         {NULL, 0, NULL, false, NULL, NULL},
 };
 

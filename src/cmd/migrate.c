@@ -104,6 +104,7 @@ static enum status on_postgres(struct call *call, struct migrate_words *words, s
 	struct migration *first;
 	struct migration *m;
 	const struct objects *now;
+	unsigned way = call_flag(call, "online") ? PG_ONLINE : PG_UP;
 
 	if (lab == NULL || !schema_read_postgres(call, lab, current, "current") ||
 	    !schema_read_postgres(call, lab, target, "target") || !schema_rebuild_postgres(call, lab, current, "current")) {
@@ -130,8 +131,9 @@ static enum status on_postgres(struct call *call, struct migrate_words *words, s
 	p->m = first;
 	p->trial = (struct trial){.from = current->objects,
 	                          .to = target->objects,
-	                          .up = migrate_postgres_script(call->ctx, first, m, &renames, false, call->diags)};
-	p->trial.down = p->trial.up == NULL ? NULL : migrate_postgres_script(call->ctx, first, m, &renames, true, call->diags);
+	                          .up = migrate_postgres_script(call->ctx, first, m, &renames, way, call->diags)};
+	p->trial.down =
+	        p->trial.up == NULL ? NULL : migrate_postgres_script(call->ctx, first, m, &renames, way | PG_DOWN, call->diags);
 	if (p->trial.down == NULL || (!call_flag(call, "no-prove") && !try_postgres(call, lab, &p->trial))) {
 		return STATUS_FAILED;
 	}
@@ -200,6 +202,8 @@ static const struct cmd_option options[] = {
          "note warning error never"},
         {"format", 0, "FORMAT", false, "sql: the script alone (default); md: the plan; json: both", "sql md json"},
         {"no-prove", 0, NULL, false, "do not run up and down on a scratch database first", NULL},
+        {"online", 0, NULL, false,
+         "PostgreSQL: no long locks; scans and index builds come after the transaction, NOT VALID and CONCURRENTLY", NULL},
         {"output", 'o', "DIR", false, "write the plan and all its scripts into this folder, and print their names", "folders"},
         {"rename", 0, "OLD=NEW", true,
          "table.column=new, table=new, or type.label=new; with nothing behind =: it is dropped, not renamed", NULL},
@@ -220,6 +224,11 @@ const struct cmd cmd_migrate = {
                 "with "
                 "the option that makes it (exit code 3): what may be a rename, and values that no engine can make up.\n\n"
                 "The expressions of --set see the current database as it was before any change.\n\n"
+                "With --online, a script for PostgreSQL adds checks and foreign keys NOT VALID, NOT NULL by way of a CHECK, "
+                "and leaves "
+                "indexes and unique constraints out; after its transaction it validates and builds them, CONCURRENTLY. "
+                "Whatever statement "
+                "fails there, down goes back from it.\n\n"
                 "With --output, a folder gets the whole plan: README.md (changes, mapping, rows that would stand in the way, "
                 "runbook), the "
                 "scripts before, up, validate, down, validate-down and contract, mapping.csv and plan.json.",

@@ -350,6 +350,7 @@ static void fill(struct call *call, const struct plan *p, struct migration_doc *
 	d->target = shown(call, &p->target);
 	d->dialect = p->dialect;
 	d->engine = p->trial.engine;
+	d->online = p->dialect == DIALECT_POSTGRES && call_flag(call, "online");
 	fill_decisions(call, d);
 	fill_changes(call, p, d);
 	fill_values(call, p, d);

@@ -88,7 +88,9 @@ static void drop_all(struct pg_script *s)
 			pg_say(s, "ALTER %s %s RENAME TO %s", o->kind == OBJECT_DOMAIN ? "DOMAIN" : "TYPE", o->quoted,
 			       aside_name(s, i));
 		} else if (s->drop[i] && o->drop != NULL && !goes_along(s, o)) {
-			pg_say(s, "%s", o->drop);
+			if (!pg_online_drop(s, o)) {
+				pg_say(s, "%s", o->drop);
+			}
 		} else if (o->kind == OBJECT_COLUMN && loses_numbers(s, i)) {
 			pg_say(s, "ALTER TABLE %s ALTER COLUMN %s DROP IDENTITY", s->a->all[o->parent].quoted,
 			       pg_quote_name(s->ctx, o->name));
@@ -147,7 +149,7 @@ static void make(struct pg_script *s, size_t i)
 		create_table(s, i);
 	} else if (o->kind == OBJECT_SEQUENCE && altered) {
 		pg_say(s, "ALTER SEQUENCE %s%s", o->quoted, o->def);
-	} else if (o->create != NULL && !s->inlined[i]) {
+	} else if (o->create != NULL && !s->inlined[i] && !pg_online_make(s, i)) {
 		pg_say(s, "%s", o->create);
 	}
 }
@@ -287,6 +289,7 @@ static void body(struct pg_script *s, bool archive)
 	}
 	pg_save_numbers(s);
 	note(s, "what goes, and what stands in the way");
+	pg_online_undo(s);
 	drop_all(s);
 	move_bounds(s, false);
 	note(s, "what comes, and the rows");
@@ -340,8 +343,10 @@ static bool is_empty(const char *script)
 }
 
 char *migrate_postgres_script(const void *ctx, const struct migration *first, const struct migration *m,
-                              const struct pg_renames *r, bool down, struct diags *diags)
+                              const struct pg_renames *r, unsigned way, struct diags *diags)
 {
+	bool down = (way & PG_DOWN) != 0;
+	bool online = (way & PG_ONLINE) != 0;
 	struct pg_script up = start(ctx, first, m, r, false, diags);
 	struct pg_script s = start(ctx, first, m, r, down, down ? diags : NULL);
 	struct buf *out = buf_new(ctx);
@@ -350,6 +355,7 @@ char *migrate_postgres_script(const void *ctx, const struct migration *first, co
 	pg_save_numbers(&up);
 	archive = up.saves || pg_keeps_anything(&up);
 	s.saved_before = down && up.saves;
+	s.later = online ? buf_new(s.ctx) : NULL;
 	if (up.problems > 0 || s.problems > 0) {
 		return NULL;
 	}
@@ -360,12 +366,20 @@ char *migrate_postgres_script(const void *ctx, const struct migration *first, co
 	}
 	buf_printf(out, "-- %s\n",
 	           down ? "back to the current schema, with the data that was put aside" : "to the target schema");
-	buf_str(out, "-- One transaction: it happens as a whole or not at all.\nBEGIN;\nSET LOCAL lock_timeout = '10s';\n"
-	             "SET LOCAL check_function_bodies = off;\nSET LOCAL datestyle = 'ISO, MDY';\nSET LOCAL intervalstyle = "
+	online = online && !down && s.later->size > 0;
+	buf_str(out, online ? "-- One transaction; then, step by step, what takes long, with locks that nobody feels. Whatever "
+	                      "step fails, down "
+	                      "goes back from there.\n"
+	                    : "-- One transaction: it happens as a whole or not at all.\n");
+	buf_printf(out, "BEGIN;\nSET LOCAL lock_timeout = '%s';\n", online ? "2s" : "10s");
+	buf_str(out, "SET LOCAL check_function_bodies = off;\nSET LOCAL datestyle = 'ISO, MDY';\nSET LOCAL intervalstyle = "
 	             "'postgres';\n"
 	             "SET LOCAL bytea_output = 'hex';\nSET LOCAL extra_float_digits = 1;\nSET CONSTRAINTS ALL IMMEDIATE;\n");
 	buf_str(out, s.out->data);
 	buf_str(out, "COMMIT;\n");
+	if (online) {
+		buf_printf(out, "\n-- what takes long\n%sRESET lock_timeout;\n", s.later->data);
+	}
 	mem_free(up.ctx);
 	mem_free(s.ctx);
 	return out->data;

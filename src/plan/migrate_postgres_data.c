@@ -643,7 +643,9 @@ static void alter_rules(struct pg_script *s, const struct object *table, const s
 	const char *column = mem_printf(s->ctx, "ALTER TABLE %s ALTER COLUMN %s", table->quoted, quote(s, b->name));
 
 	if (b->not_null && (a == NULL || !a->not_null)) {
-		pg_say(s, "%s SET NOT NULL", column);
+		if (a == NULL || !pg_online_not_null(s, table, b)) {
+			pg_say(s, "%s SET NOT NULL", column);
+		}
 	} else if (!b->not_null && a != NULL && a->not_null) {
 		pg_say(s, "%s DROP NOT NULL", column);
 	}

@@ -1,11 +1,14 @@
 /* Runs a migration up and down on a scratch database. */
 #include "dataeng/prove/trial.h"
 
+#include <string.h>
+
 #include "dataeng/base/buf.h"
 #include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/model/object.h"
 #include "dataeng/read/objects.h"
+#include "dataeng/read/sqltoken.h"
 #include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
 
@@ -110,14 +113,29 @@ static void look_postgres(const void *ctx, struct trial *t, struct pg *pg)
 	t->engine = mem_printf(ctx, "PostgreSQL %s", pg_version(pg));
 }
 
+/* One by one, as psql does: what is CONCURRENTLY cannot share a request with anything. */
+static bool run_statements(const void *ctx, struct pg *pg, const char *script)
+{
+	size_t count;
+	struct sql_statement *all = sql_split(ctx, script, strlen(script), DIALECT_POSTGRES, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!pg_exec(pg, mem_strndup(ctx, script + all[i].start, all[i].end - all[i].start))) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool run_postgres(const void *ctx, struct trial *t, struct pg *pg, bool down, struct diags *diags)
 {
 	const char *way = down ? "down" : "up";
 	struct objects *is;
 
-	if (!pg_exec(pg, down ? t->down : t->up)) {
+	if (!run_statements(ctx, pg, down ? t->down : t->up)) {
 		failed(diags, way, pg_error(pg));
 		pg_clear_error(pg);
+		pg_exec(pg, "ROLLBACK");
 		return false;
 	}
 	is = objects_postgres(ctx, pg, diags);

@@ -141,15 +141,24 @@ static void print_steps(struct buf *out, const struct migration_doc *d)
 	        "| | Step | Go on when | Way back from here |\n|---:|---|---|---|\n"
 	        "| 1 | Make a backup, and restore it somewhere | it was restored | nothing has happened yet |\n"
 	        "| 2 | Run everything below on a copy of the real data, with a clock | all of it ended well, within the window "
-	        "| nothing has happened yet |\n"
-	        "| 3 | Stop writers | nobody writes | let them write again |\n"
-	        "| 4 | `before.sql` | it ends without an error | let them write again |\n"
-	        "| 5 | `up.sql` | it ends without an error; it is one transaction and leaves nothing when it fails "
-	        "| `down.sql` |\n"
-	        "| 6 | `validate.sql` | every difference is 0 | `down.sql`, `validate-down.sql` |\n"
-	        "| 7 | Let the new version of the programs in | they work | programs back, then `down.sql`: rows written "
-	        "since stay as far as the current schema can hold them |\n"
-	        "| 8 | Days later: `contract.sql` | nobody wants to go back any more | **none**: the backup only |\n");
+	        "| nothing has happened yet |\n");
+	buf_str(out, d->online ? "| 3 | Writers may go on, in a quiet hour | what they change will show in `validate.sql` as a "
+	                         "difference of theirs "
+	                         "| nothing has happened yet |\n"
+	                       : "| 3 | Stop writers | nobody writes | let them write again |\n");
+	buf_str(out, "| 4 | `before.sql` | it ends without an error | let them write again |\n");
+	buf_str(out,
+	        d->online ? "| 5 | `up.sql` | it ends without an error. Its transaction leaves nothing when it fails; what "
+	                    "comes after it "
+	                    "stops at the first error: mend the cause and go on from that statement (DROP INDEX what is "
+	                    "invalid), "
+	                    "or go back | `down.sql`, from any statement |\n"
+	                  : "| 5 | `up.sql` | it ends without an error; it is one transaction and leaves nothing when it fails "
+	                    "| `down.sql` |\n");
+	buf_str(out, "| 6 | `validate.sql` | every difference is 0 | `down.sql`, `validate-down.sql` |\n"
+	             "| 7 | Let the new version of the programs in | they work | programs back, then `down.sql`: rows written "
+	             "since stay as far as the current schema can hold them |\n"
+	             "| 8 | Days later: `contract.sql` | nobody wants to go back any more | **none**: the backup only |\n");
 	buf_printf(out, "\n%s\n\n%s\n",
 	           postgres ? "Run the scripts as `psql -X -v ON_ERROR_STOP=1 -f FILE DATABASE`, as the owner of the tables."
 	                    : "Run the scripts as `sqlite3 -bail DATABASE < FILE`, all in the same folder.",

@@ -75,8 +75,8 @@ class Lite:
 class Postgres:
     server = None
 
-    def __init__(self, case, folder):
-        self.name = "files_" + os.path.basename(case)
+    def __init__(self, case, folder, suffix="given"):
+        self.name = "files_%s_%s" % (os.path.basename(case), suffix)
         self.psql(self.server.url, "-c", 'DROP DATABASE IF EXISTS "%s"' % self.name, "-c", 'CREATE DATABASE "%s"' % self.name)
         self.given = self.server.url.replace("/postgres?", "/%s?" % self.name)
         for file in ("current.sql", "data.sql"):
@@ -133,9 +133,37 @@ def walk(program, case, about, folder):
                 return script + ": " + error
         if database.left():
             return "contract: something is left of what was put aside"
-        return None
     finally:
         database.close()
+    return stop_anywhere(program, case, folder, out) if "--online" in about["args"] else None
+
+
+def stop_anywhere(program, case, folder, out):
+    """What comes after the transaction may stop at each statement: down goes back from there, and nothing differs."""
+    text = read(os.path.join(out, "up.sql"))
+    head, tail = text.split("\nCOMMIT;\n")
+    steps = [s for s in tail.split(";\n") if s.strip()]
+    if len(steps) < 5:
+        return "online: nothing comes after the transaction"
+    wanted = Postgres(case, folder, "wanted")
+    for count in range(len(steps) + 1):
+        cut = os.path.join(folder, "cut.sql")
+        with open(cut, "w", encoding="utf-8") as f:
+            f.write(head + "\nCOMMIT;\n" + "".join(s + ";\n" for s in steps[:count]))
+        database = Postgres(case, folder)
+        try:
+            for script in (os.path.join(out, "before.sql"), cut, os.path.join(out, "down.sql"), os.path.join(out, "validate-down.sql")):
+                error = database.run(script)
+                if error is not None:
+                    return "stopped after %d steps: %s: %s" % (count, os.path.basename(script), error)
+            database.psql(database.given, "-c", "DROP TABLE _dataeng_check._dataeng_before; DROP SCHEMA _dataeng_check")
+            done = subprocess.run([program, "diff", database.given, wanted.given], capture_output=True, text=True)
+            if done.returncode != 0 or done.stdout:
+                return "stopped after %d steps: %s%s" % (count, done.stdout, done.stderr)
+        finally:
+            database.close()
+    wanted.close()
+    return None
 
 
 def main():

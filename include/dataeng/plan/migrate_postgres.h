@@ -36,9 +36,11 @@ bool migrate_postgres_check(struct migration *first, struct pg *scratch, struct 
 /* The second match: everything by name, with the values of --set of the first. */
 struct migration *migrate_postgres_rematch(const struct migration *first, const struct objects *now);
 
+enum pg_way { PG_UP = 0, PG_DOWN = 1, PG_ONLINE = 2 }; /* flags: online up takes no long locks, online down is its way back */
+
 /* What cannot be done is reported, and NULL returned. */
 char *migrate_postgres_script(const void *ctx, const struct migration *first, const struct migration *m,
-                              const struct pg_renames *r, bool down, struct diags *diags);
+                              const struct pg_renames *r, unsigned way, struct diags *diags);
 
 /* Statements that make a schema from nothing. */
 char *migrate_postgres_create(const void *ctx, const struct objects *o, struct diags *diags);
@@ -72,9 +74,17 @@ struct pg_script {
 	size_t problems;
 	struct diags *diags;
 	struct buf *out;
+	struct buf *later; /* what is done after the transaction, without long locks; NULL: everything is done inside it */
+	const char *lock;  /* the lock_timeout that holds there so far */
 };
 
 void pg_say(struct pg_script *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Without long locks, when s->later is set: true when the thing is taken care of. pg_online_undo: what may be left of it. */
+bool pg_online_make(struct pg_script *s, size_t i);
+bool pg_online_not_null(struct pg_script *s, const struct object *table, const struct object *column);
+bool pg_online_drop(struct pg_script *s, const struct object *o);
+void pg_online_undo(struct pg_script *s);
 
 /* Marks what goes, what comes and what is done to each column. */
 void pg_mark(struct pg_script *s);

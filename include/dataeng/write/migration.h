@@ -45,6 +45,7 @@ struct migration_doc {
 	const char *current, *target;
 	const char *engine; /* "SQLite 3.40.1" */
 	enum dialect dialect;
+	bool online;            /* up goes on after its transaction, step by step */
 	const char **decisions; /* [decision_count] as given on the command line */
 	size_t decision_count;
 	struct migration_change *changes;
