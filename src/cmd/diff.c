@@ -132,7 +132,8 @@ const struct cmd cmd_diff = {
         .name = "diff",
         .usage = "A B",
         .summary = "list what differs between two schemas",
-        .help = "A and B are files of SQL, SQLite database files, or postgresql:// URLs. Both are read from an engine's "
+        .help = "A and B are files of SQL or DBML, SQLite database files, postgresql:// URLs, or names of saved designs. Both "
+                "are read from an engine's "
                 "catalogue, "
                 "so spelling, comments and the order of definitions make no difference. What goes comes first, then what "
                 "changes, "

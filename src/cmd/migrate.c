@@ -216,7 +216,8 @@ const struct cmd cmd_migrate = {
         .name = "migrate",
         .usage = "CURRENT TARGET",
         .summary = "print the script that takes a database from one schema to another, or back with its data",
-        .help = "CURRENT and TARGET are files of SQL, SQLite database files, or postgresql:// URLs. A database that is given "
+        .help = "CURRENT and TARGET are files of SQL or DBML, SQLite database files, postgresql:// URLs, or names of saved "
+                "designs. A database that is given "
                 "is "
                 "read and never written.\n\n"
                 "Up keeps all data that the target can hold; what it drops or changes is put aside in tables named _dataeng_*, "

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "dataeng/base/buf.h"
 #include "dataeng/base/diag.h"
 #include "dataeng/base/file.h"
 #include "dataeng/base/mem.h"
@@ -15,12 +16,14 @@
 #include "dataeng/model/object.h"
 #include "dataeng/model/session.h"
 #include "dataeng/plan/migrate_postgres.h"
+#include "dataeng/read/dbml.h"
 #include "dataeng/read/lab.h"
 #include "dataeng/read/objects.h"
 #include "dataeng/read/scratch.h"
 #include "dataeng/read/sql.h"
 #include "dataeng/wrap/postgres.h"
 #include "dataeng/wrap/sqlite.h"
+#include "dataeng/write/ddl.h"
 
 static bool is_url(const char *s)
 {
@@ -40,11 +43,54 @@ static bool is_database(const char *path)
 	return yes;
 }
 
+static bool is_dbml(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 5 && strcasecmp(path + n - 5, ".dbml") == 0;
+}
+
+static bool look_dbml(struct call *call, struct schema_input *in)
+{
+	const struct source *source = file_source(call->ctx, in->given, call->diags);
+
+	in->schema = "given";
+	in->session = source == NULL ? NULL : session_scratch(call->ctx, call->app->now, call->diags);
+	return in->session != NULL && session_begin(in->session) && dbml_read(call->ctx, in->session, source, in->schema) &&
+	       session_commit(in->session, "dbml");
+}
+
+/* The path of the session of that name; NULL: a file comes first, and there may be none. */
+static const char *saved_design(struct call *call, const char *given)
+{
+	const char *path = file_exists(given) || strcmp(given, "-") == 0 || strchr(given, '/') != NULL
+	                           ? NULL
+	                           : session_path(call->ctx, call->app->data_folder, given);
+
+	return path != NULL && file_exists(path) ? path : NULL;
+}
+
+static bool look_design(struct call *call, struct schema_input *in, const char *path)
+{
+	enum session_fault fault;
+
+	in->schema = "design";
+	in->session = session_open(call->ctx, path, SESSION_READ, call->app->now, &fault, call->diags);
+	return in->session != NULL;
+}
+
 bool schema_look(struct call *call, struct schema_input *in, const char *given)
 {
+	const char *saved = is_url(given) ? NULL : saved_design(call, given);
+
 	*in = (struct schema_input){.given = given, .form = SCHEMA_TEXT};
+	if (saved != NULL) {
+		return look_design(call, in, saved);
+	}
 	if (is_url(given)) {
 		in->form = SCHEMA_URL;
+	} else if (is_dbml(given)) {
+		return look_dbml(call, in);
 	} else if (strcmp(given, "-") != 0 && is_database(given)) {
 		in->form = SCHEMA_FILE;
 	} else {
@@ -59,7 +105,34 @@ static bool is_postgres_word(const char *engine)
 	return strcasecmp(engine, "postgres") == 0 || strcasecmp(engine, "postgresql") == 0 || is_url(engine);
 }
 
-bool schema_engine(struct call *call, enum dialect *dialect, const struct schema_input *a, const struct schema_input *b)
+static enum dialect detect(const struct schema_input *in)
+{
+	return in->source == NULL ? DIALECT_SQLITE : sql_detect(in->source->text, in->source->size);
+}
+
+/* A design becomes the SQL that it would be handed over as. */
+static bool settle(struct call *call, struct schema_input *in, enum dialect dialect)
+{
+	struct ddl_statement *all;
+	struct buf sql;
+	size_t count;
+
+	if (in->session == NULL) {
+		return true;
+	}
+	buf_init(&sql, call->ctx);
+	buf_str(&sql, "");
+	if (!ddl_statements(call->ctx, &all, &count, in->session, in->schema, dialect)) {
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		buf_printf(&sql, "%s;\n", all[i].sql);
+	}
+	in->source = source_new(call->ctx, in->given, sql.data, sql.size, call->diags);
+	return in->source != NULL;
+}
+
+bool schema_engine(struct call *call, enum dialect *dialect, struct schema_input *a, struct schema_input *b)
 {
 	const char *engine = call_option(call, "engine");
 	const struct schema_input *both[2] = {a, b};
@@ -73,9 +146,9 @@ bool schema_engine(struct call *call, enum dialect *dialect, const struct schema
 	} else if (a->form != SCHEMA_TEXT || b->form != SCHEMA_TEXT) {
 		*dialect = a->form == SCHEMA_URL || b->form == SCHEMA_URL ? DIALECT_POSTGRES : DIALECT_SQLITE;
 	} else {
-		*dialect = sql_detect(b->source->text, b->source->size);
+		*dialect = detect(b);
 		if (*dialect == DIALECT_SQLITE) {
-			*dialect = sql_detect(a->source->text, a->source->size);
+			*dialect = detect(a);
 		}
 	}
 	for (int i = 0; i < 2; i++) {
@@ -84,7 +157,7 @@ bool schema_engine(struct call *call, enum dialect *dialect, const struct schema
 			                   DIALECT_NAME(*dialect));
 		}
 	}
-	return true;
+	return settle(call, a, *dialect) && settle(call, b, *dialect);
 }
 
 bool schema_read_sqlite(struct call *call, struct schema_input *in)
