@@ -109,6 +109,12 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 
 	c->pronoun = -1;
 	c->subject_count = 0;
+	if (tokens_match(ts, i, b, "each|every one") > 0 && i + 2 < b && ts->t[i + 2].p == 0 &&
+	    (is_aux_word(&ts->t[i + 2]) || phrase_is_verb(ts, i + 2, b, 0))) {
+		c->pronoun = i;
+		c->subject_end = i + 2;
+		return true;
+	}
 	if (tokens_match(ts, i, b, "the latter|former") > 0) {
 		c->pronoun = i;
 		c->subject_end = i + 2;
@@ -149,10 +155,18 @@ static bool read_subjects(const void *ctx, struct clause *c, const struct tokens
 	return c->subject_count > 0;
 }
 
+/* "Contacts live there and carry a name": the base form of a verb with its object behind a conjunction. */
+static bool opens_base(const struct tokens *ts, int i, int b)
+{
+	return i > 0 && i + 1 < b && tokens_match(ts, i - 1, b, "and|or|but") > 0 && ts->t[i].v != NULL &&
+	       (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_NOUN) == 0 &&
+	       tokens_match(ts, i + 1, b, "a|an|the|its|their|one|several|exactly|at|many|to") > 0;
+}
+
 /* The verb group at i. */
 static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 {
-	int plural = c->elided               ? 0
+	int plural = c->elided               ? (i < b && opens_base(ts, i, b))
 	             : c->pronoun >= 0       ? tokens_match(ts, c->pronoun, b, "they|we|these|those|both|you|i|all") > 0
 	             : c->subject_count == 0 ? -1
 	             : c->subject_count > 1  ? 1
@@ -344,6 +358,9 @@ static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b
 	memset(&c, 0, sizeof(c));
 	c.prep = -1;
 	c.pronoun = -1;
+	if (opens_base(ts, i, b)) {
+		return true;
+	}
 	if (is_aux_word(&ts->t[i]) ||
 	    ((ts->t[i].v != NULL && (ts->t[i].form & F_S) != 0) &&
 	     phrase_is_verb(ts, i, b, (ts->t[i].w & W_NOUNVERB) == 0 ? 0 : -1) &&
@@ -447,8 +464,9 @@ bool clause_read(const void *ctx, struct clause *c, const struct tokens *ts, int
 	if (i >= b) {
 		return false;
 	}
-	if (is_aux_word(&ts->t[i]) || (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 &&
-	                               !reads_as_subject(ctx, c, ts, i, b) && phrase_is_verb(ts, i, b, 0))) {
+	if (is_aux_word(&ts->t[i]) || opens_base(ts, i, b) ||
+	    (ts->t[i].v != NULL && ts->t[i].p == 0 && (ts->t[i].form & F_S) != 0 && !reads_as_subject(ctx, c, ts, i, b) &&
+	     phrase_is_verb(ts, i, b, 0))) {
 		c->elided = true;
 		c->subject_end = i;
 		if (read_verb(c, ts, i, b)) {

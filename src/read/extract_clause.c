@@ -197,7 +197,8 @@ static bool says_nothing(struct reader *r, struct saying *x)
 	if (x->subj == NULL || x->subj[0] == '\0' || (x->narrator && !c->be && !say_verb_in(r, c->lemma, V_HAVING))) {
 		return true;
 	}
-	if (!c->be && !say_verb_in(r, c->lemma, V_HAVING) && !c->passive) {
+	if (!say_verb_in(r, c->lemma, V_HAVING) && (!(c->be || c->passive) || !kind_is_attribute(r->kinds, x->subj)) &&
+	    tokens_find(x->ts, c->rest, c->b, "one of", NULL) < 0) {
 		x->c->b = say_list_behind(r, c, x->ts, x->subj);
 	}
 	return false;

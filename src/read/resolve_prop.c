@@ -128,6 +128,19 @@ static void make_local(struct resolver *v, int ent, const char *within, const ch
 	}
 }
 
+/* "The order number is unique": of the order, whatever the sentence before was about. */
+static int named_owner(const struct resolver *v, const char *name, int owner)
+{
+	const char *cut = strrchr(name, '_');
+	int e;
+
+	if (cut == NULL) {
+		return owner;
+	}
+	e = entity_find(v, mem_strndup(v->ctx, name, (size_t)(cut - name)), NULL);
+	return e >= 0 && e != owner && strncmp(v->ents[e].name, name, strlen(v->ents[e].name)) == 0 ? e : owner;
+}
+
 static void take_property(struct resolver *v, struct fact *f)
 {
 	int owner = -1;
@@ -144,6 +157,7 @@ static void take_property(struct resolver *v, struct fact *f)
 		}
 		owner = f->subj != NULL ? entity_find(v, f->subj, NULL) : -1;
 		owner = owner < 0 && f->topic != NULL ? entity_find(v, f->topic, NULL) : owner;
+		owner = named_owner(v, name, owner);
 		if (new_role(v, f, owner)) {
 			f->used = true;
 			return;

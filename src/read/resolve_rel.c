@@ -534,6 +534,11 @@ static void take_loose_link(struct resolver *v, struct fact *f, int s)
 	if (map_get(v->forbidden, it.np.name, strlen(it.np.name), 0) != 0) {
 		return;
 	}
+	if (same_word(f->obj, "time date day hour moment") && strchr(f->verb, ' ') != NULL && strchr(f->obj, '_') == NULL) {
+		/* "starts at a given time" */
+		it.name = mem_printf(v->ctx, "%.*s_%s", (int)strcspn(f->verb, " "), f->verb,
+		                     same_word(f->obj, "date day") ? "date" : "time");
+	}
 	attr_of_entity(v, s, &it, f->unit, f->oq.max > 1 && !f->oq.soft);
 	f->used = true;
 }

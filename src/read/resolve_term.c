@@ -416,7 +416,8 @@ static void join_heads(struct resolver *v, double threshold)
 		memcpy(first, compound->name, n);
 		first[n] = '\0';
 		owner = term_root(v, term_find(v, first));
-		if (compound->has > 0 && head->has == 0 && compound->score >= threshold) {
+		if (compound->has > 0 && (head->has == 0 || (head->has == 1 && compound->has > 2)) &&
+		    compound->score >= threshold) {
 			join(v, (int)i, (int)c - 1);
 		} else if (head->has + head->linked > 0 && compound->has == 0 && owner >= 0 &&
 		           v->terms[owner].score >= threshold && owner != (int)i) {

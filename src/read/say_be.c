@@ -59,9 +59,11 @@ static bool be_alternatives(struct reader *r, const struct clause *c, const stru
 	struct phrase p[4];
 	int n = 0;
 
+	bool many = tokens_match(ts, a, b, "either") > 0 && c->subject_count == 1 && c->subjects[0].plural;
+
 	a += tokens_match(ts, a, b, "either") > 0;
-	while (n < 4 && a < b && tokens_match(ts, a, b, "a|an") > 0 && phrase_read(r->ctx, &p[n], ts, a, b, true) &&
-	       p[n].name[0] != '\0') {
+	while (n < 4 && a < b && (tokens_match(ts, a, b, "a|an") > 0 || many) && phrase_read(r->ctx, &p[n], ts, a, b, true) &&
+	       p[n].name[0] != '\0' && (!many || p[n].plural)) {
 		a = p[n++].end;
 		if (a >= b || tokens_match(ts, a, b, ",|or") < 0) {
 			break;

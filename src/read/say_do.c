@@ -50,6 +50,13 @@ static struct item *object_item(struct reader *r, const struct tokens *ts, const
 	return it;
 }
 
+/* Verbs that put each thing into one other. */
+static bool is_placing(const struct clause *c)
+{
+	return (c->passive && say_word(c->lemma, "allocate allot file store house locate group sort")) ||
+	       say_word(c->lemma, "belong live sit stand lie hang reside");
+}
+
 /* "by one author", "to exactly one track and ...": links of the subject through prepositions, from i on. */
 int say_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
                      const struct phrase *sp)
@@ -129,6 +136,11 @@ int say_prepositions(struct reader *r, const struct clause *c, const struct toke
 
 			f->passive = c->passive;
 			say_counts(f, c, sp, &o);
+			if (sp != NULL && sp->plural && sp->min < 0 && o.plural && o.min < 0 && o.max < 0 && !c->may &&
+			    is_placing(c) && tokens_match(ts, i, c->b, "to|in|under|at|on|into|from") > 0) {
+				f->oq = (struct quantity){1, 1, true, false,
+				                          false}; /* "cases are allocated to chambers": each to one */
+			}
 			f->item = object_item(r, ts, &o, c->b);
 			while (k < c->b && ts->t[k].match > k) {
 				k = ts->t[k].match + 1;
