@@ -157,17 +157,45 @@ static bool ends(const char *w, size_t n, const char *suffix)
 	return n > k && memcmp(w + n - k, suffix, k) == 0;
 }
 
+/* Endings that are regular in their own way: "policemen", "volcanoes", "larvae", "plateaux". Short words are left alone: there
+ * the exceptions are as many as the cases ("omen", "shoes"). NULL: none of them. */
+static const char *singular_by_ending(const void *ctx, const char *w, size_t n)
+{
+	static const struct {
+		const char *plural, *singular;
+		size_t least; /* letters of the word */
+	} all[] = {{"smen", "sman", 6},     {"cemen", "ceman", 8},  {"remen", "reman", 7},    {"rmen", "rman", 7},
+	           {"kmen", "kman", 7},     {"women", "woman", 5},  {"children", "child", 8}, {"people", "person", 9},
+	           {"shelves", "shelf", 7}, {"wives", "wife", 7},   {"lives", "life", 9},     {"knives", "knife", 6},
+	           {"anoes", "ano", 7},     {"etoes", "eto", 6},    {"adoes", "ado", 7},      {"itoes", "ito", 7},
+	           {"aloes", "alo", 7},     {"eroes", "ero", 6},    {"goes", "go", 6},        {"ulae", "ula", 7},
+	           {"rvae", "rva", 6},      {"nnae", "nna", 8},     {"eaux", "eau", 6},       {"gnoses", "gnosis", 9},
+	           {"lyses", "lysis", 7},   {"theses", "thesis", 7}};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (n >= all[i].least && (ends(w, n, all[i].plural) || strcmp(w, all[i].plural) == 0)) {
+			return mem_printf(ctx, "%.*s%s", (int)(n - strlen(all[i].plural)), w, all[i].singular);
+		}
+	}
+	return NULL;
+}
+
 const char *lexicon_singular(const void *ctx, const struct lexicon *lx, const char *w)
 {
 	size_t n = strlen(w);
 	uint64_t known = map_get(lx->plurals, w, n, 0);
 	const char *dash = strrchr(w, '-');
+	const char *irregular;
 
 	if (known != 0) {
 		return (const char *)(uintptr_t)known;
 	}
 	if (dash != NULL && dash[1] != '\0') {
 		return mem_printf(ctx, "%.*s-%s", (int)(dash - w), w, lexicon_singular(ctx, lx, dash + 1));
+	}
+	irregular = (map_get(lx->classes, w, n, 0) & W_UNCOUNT) != 0 ? NULL : singular_by_ending(ctx, w, n);
+	if (irregular != NULL) {
+		return irregular;
 	}
 	if ((map_get(lx->classes, w, n, 0) & W_UNCOUNT) != 0 || n < 3 || w[n - 1] != 's' || ends(w, n, "ss") ||
 	    ends(w, n, "us") || ends(w, n, "is")) {
