@@ -118,7 +118,7 @@ bool words_have_any(char *const *words, const char *list)
 static const char not_personal[] = "verified verification confirmed enabled disabled type types count counter total template "
                                    "status format pattern required optional valid queue provider server host domain size "
                                    "length width height limit policy version label flag visible sent opened bounce bounced "
-                                   "subject category rate setting settings mandatory last+login login+at";
+                                   "subject category class company rate setting settings mandatory last+login login+at";
 
 /* How to reach or to pay somebody: personal, unless it is an organisation that is reached. */
 static const char reach[] =
@@ -129,7 +129,7 @@ static const char reach[] =
 /* Personal wherever they stand. */
 static const char personal[] =
         "first+name last+name given+name family+name middle+name maiden+name full+name birth+name surname forename fname lname "
-        "nickname "
+        ""
         "display+name cardholder passport ssn social+security national+id identity+card driver+licence "
         "driver+license driving+licence driving+license licence+plate license+plate "
         "card+number credit+card birth+date birthdate birthday date+birth dob birthplace place+birth home+address ip+address "
@@ -140,7 +140,7 @@ static const char personal[] =
 
 /* Personal when the table is about a person. */
 static const char in_person[] =
-        "name address city postcode zip postal+code zipcode town house+number age title+name salutation "
+        "name nickname address city postcode zip postal+code zipcode town house+number age title+name salutation "
         "photo picture portrait location latitude longitude notes note comment comments remarks bio "
         "language device+id occupation profession employer title phone+number mobile mail contact website";
 
@@ -216,7 +216,7 @@ bool words_money(const char *name)
 	        "id count number quantity level type at on date pct percent percentage status rate ratio "
 	        "method currency code name times energy power items pages hours minutes seconds days points units rows visits "
 	        "users seats weight "
-	        "score marks credits distance calories centre center";
+	        "score marks period credits distance calories centre center";
 	void *ctx = mem_context(NULL, "words_money");
 	char **words = words_of(ctx, name);
 	bool money = words_have_any(words, amounts) && !words_have_any(words, not_amounts);
