@@ -8,6 +8,7 @@
 #include "dataeng/read/fact.h"
 #include "dataeng/read/lead.h"
 #include "dataeng/read/map.h"
+#include "dataeng/read/names.h"
 #include "dataeng/read/syntax.h"
 
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj)
@@ -347,6 +348,10 @@ void extract_unit(struct reader *r, int unit)
 	}
 	if (r->structure_only && u->kind != UNIT_BULLET) {
 		r->outcomes[unit].aside = "not English: only the structure is used";
+		return;
+	}
+	if (name_acts(r, ts)) {
+		r->outcomes[unit].aside = "somebody says or does something, which is no data";
 		return;
 	}
 	read_sentence(r, u, ts);

@@ -13,7 +13,7 @@
 #include "dataeng/model/session.h"
 #include "dataeng/read/language.h"
 #include "dataeng/read/lead.h"
-#include "dataeng/read/map.h"
+#include "dataeng/read/names.h"
 #include "dataeng/read/resolve.h"
 #include "dataeng/read/store.h"
 #include "dataeng/wrap/sqlite.h"
@@ -188,6 +188,7 @@ static bool read_text(struct reader *r, const struct source *source)
 	r->topics = mem_array(r->ctx, const char *, r->markup->count + 1);
 	r->now.block = -1;
 	r->now.link = -1;
+	names_find(r);
 	outline_read(r);
 	return extract_all(r);
 }

@@ -282,10 +282,14 @@ void say_be(struct reader *r, const struct clause *c, const struct tokens *ts, c
 		(void)say_prepositions(r, &with, ts, o.end, subj, sp);
 		return;
 	}
-	if (o.end < c->b && tokens_match(ts, o.end, c->b, "with") > 0) {
-		struct items *items = items_read(r->ctx, ts, o.end + 1, c->b);
+	{
+		int behind;
+		int with = tokens_find(ts, o.end, c->b, "with", &behind);
 
-		extract_has(r, subj, NULL, items, "with", false);
+		if (with >= 0 && (with == o.end || ts->t[with - 1].p == ',')) {
+			/* "a tour is a route driven on a date, with one truck and up to two loaders" */
+			extract_has(r, subj, NULL, items_read(r->ctx, ts, behind, c->b), "with", false);
+		}
 	}
 	(void)be_kind(r, c, &o);
 }

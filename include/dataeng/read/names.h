@@ -1,0 +1,20 @@
+/* Names of people in minutes and chats: who says, asks or brings something is no thing that data are kept about. */
+#ifndef DATAENG_READ_NAMES_H
+#define DATAENG_READ_NAMES_H
+
+#include <stdbool.h>
+
+struct reader;
+struct token;
+struct tokens;
+
+/* Finds the names of the text: words with a capital beside a title or a verb of speaking, never written small. Once, before
+ * the sentences are read. */
+void names_find(struct reader *r);
+
+bool name_is(const struct reader *r, const struct token *t);
+
+/* Does the sentence begin with somebody who speaks or does something at the meeting ("Ana brings the cake")? */
+bool name_acts(const struct reader *r, const struct tokens *ts);
+
+#endif
