@@ -11,13 +11,22 @@
 #include "dataeng/read/names.h"
 #include "dataeng/read/syntax.h"
 
+enum { FACTS_OF_SENTENCE = 4096 }; /* the longest sentence that is read has not half as many words */
+
+void facts_reserve(struct reader *r)
+{
+	if (r->fact_room - r->fact_count < FACTS_OF_SENTENCE) {
+		r->fact_room = r->fact_count + r->fact_count / 2 + 2 * (size_t)FACTS_OF_SENTENCE;
+		r->facts = mem_resize(r->ctx, r->facts, struct fact, r->fact_room);
+	}
+}
+
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj)
 {
 	struct fact *f;
 
 	if (r->fact_count == r->fact_room) {
-		r->fact_room = r->fact_room == 0 ? 256 : r->fact_room * 2;
-		r->facts = mem_resize(r->ctx, r->facts, struct fact, r->fact_room);
+		facts_reserve(r);
 	}
 	f = &r->facts[r->fact_count++];
 	memset(f, 0, sizeof(*f));

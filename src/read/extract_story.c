@@ -150,10 +150,10 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 		}
 	}
 	{
-		struct fact *f = story_link(r, role, verb, &o);
-		struct fact *e = fact_add(r, FACT_ENTITY, o.name, NULL);
+		struct fact *e;
 
-		f->word = "story";
+		(void)story_link(r, role, verb, &o);
+		e = fact_add(r, FACT_ENTITY, o.name, NULL);
 		e->strength = 0.3;
 		e->word = "story";
 	}

@@ -153,6 +153,7 @@ static void read_unit(struct reader *r, size_t i)
 		return;
 	}
 	r->lx->work->done = 0;
+	facts_reserve(r);
 	extract_unit(r, (int)i);
 	if (r->lx->work->done > r->lx->work->most) {
 		r->fact_count = facts;

@@ -111,6 +111,14 @@ static bool report_sqlite(struct session *s, struct db *db, const struct source 
 	return false;
 }
 
+static bool fits(struct session *s, const struct source *source)
+{
+	return source->size <= SQL_LIMIT ||
+	       diag_errorf(s->diags, FILE_PLACE(source->name), "input-too-large",
+	                   "give the schema without its rows (pg_dump -s)",
+	                   "this is larger than %d MiB: no schema is that long", SQL_LIMIT / 1024 / 1024);
+}
+
 bool sql_run_sqlite(void *ctx, struct session *s, struct db *db, const struct source *source)
 {
 	size_t count;
@@ -187,11 +195,16 @@ bool sql_read(void *ctx, struct session *s, enum dialect *dialect, const struct 
               const char *schema)
 {
 	void *tmp = mem_context(ctx, "sql_read");
-	enum dialect d = hint == SQL_AUTO       ? sql_detect(source->text, source->size)
-	                 : hint == SQL_POSTGRES ? DIALECT_POSTGRES
-	                                        : DIALECT_SQLITE;
+	enum dialect d;
 	bool ok;
 
+	if (!fits(s, source)) {
+		mem_free(tmp);
+		return false;
+	}
+	d = hint == SQL_AUTO       ? sql_detect(source->text, source->size)
+	    : hint == SQL_POSTGRES ? DIALECT_POSTGRES
+	                           : DIALECT_SQLITE;
 	if (dialect != NULL) {
 		*dialect = d;
 	}

@@ -229,15 +229,15 @@ struct sql_tokens *sql_tokens(const void *ctx, const char *text, size_t size, en
 		enum sql_kind kind = next_kind(&s);
 
 		if (t->count + 1 >= room) {
-			room *= 2;
+			room += room / 4;
 			t->all = mem_resize(t, t->all, struct sql_token, room);
 		}
 		if (s.i > size) {
 			s.i = size;
 		}
-		t->all[t->count++] = (struct sql_token){s.open ? SQL_OPEN : kind, start, s.i - start};
+		t->all[t->count++] = (struct sql_token){s.open ? SQL_OPEN : kind, (unsigned)start, (unsigned)(s.i - start)};
 	}
-	t->all[t->count] = (struct sql_token){SQL_END, size, 0};
+	t->all[t->count] = (struct sql_token){SQL_END, (unsigned)size, 0};
 	return t;
 }
 
@@ -438,7 +438,7 @@ static void nest(struct nesting *n, const struct sql_tokens *t, size_t i, size_t
 struct sql_statement *sql_split(const void *ctx, const char *text, size_t size, enum dialect dialect, size_t *count)
 {
 	struct sql_tokens *t = sql_tokens(ctx, text, size, dialect);
-	struct sql_statement *all = mem_array(ctx, struct sql_statement, t->count + 1);
+	struct sql_statement *all = mem_array(ctx, struct sql_statement, t->count / 2 + 2); /* two tokens each at least */
 	struct nesting n = {false, 0};
 	size_t first = 0;
 

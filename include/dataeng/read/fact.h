@@ -138,6 +138,9 @@ struct reader {
 /* Does the one who watches want it to end? */
 bool reader_stopped(const struct reader *r);
 
+/* Makes room for the facts of one sentence: until the next call none of them moves, so that a fact may be held while others
+ * are added. */
+void facts_reserve(struct reader *r);
 struct fact *fact_add(struct reader *r, enum fact_kind kind, const char *subj, const char *obj);
 struct quantity quantity_of(const struct phrase *p);
 /* A copy of an item with name as its attribute name; flags added. */

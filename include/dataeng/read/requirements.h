@@ -12,9 +12,9 @@ struct diags;
 struct session;
 struct source;
 
-/* Bytes of one text: a hundred times the longest requirements we have heard of. Reading takes about a second and 100 MiB of
- * memory for each MiB, both in proportion to the text. */
-enum { REQUIREMENTS_LIMIT = 32 * 1024 * 1024 };
+/* Bytes of one text: fifty times the longest requirements we have heard of. Reading takes one or two seconds and 100 MiB of
+ * memory for each MiB. */
+enum { REQUIREMENTS_LIMIT = 16 * 1024 * 1024 };
 
 /* Is the text short enough? Reports "input-too-large" when not. */
 bool requirements_fit(const struct source *source, struct diags *diags);

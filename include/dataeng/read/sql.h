@@ -19,6 +19,9 @@ struct source;
 
 enum sql_hint { SQL_AUTO, SQL_SQLITE, SQL_POSTGRES };
 
+/* Bytes of one script: a schema, not its rows. Its words are kept in memory. */
+enum { SQL_LIMIT = 16 * 1024 * 1024 };
+
 /* The dialect the text is written in, by its words; SQLite when nothing decides. */
 enum dialect sql_detect(const char *text, size_t size);
 

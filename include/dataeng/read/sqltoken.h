@@ -24,7 +24,7 @@ enum sql_kind {
 
 struct sql_token {
 	enum sql_kind kind;
-	size_t start, size; /* bytes of the text */
+	unsigned start, size; /* bytes of the text */
 };
 
 struct sql_tokens {
