@@ -295,6 +295,19 @@ static void penalties(struct resolver *v, const struct weights *w)
 
 /* ------------------------------------------------------------------ synonyms */
 
+/* The only place where a term becomes another: always what is at the end of a chain, never itself, so that no chain can close
+ * into a ring, whatever texts are read one after the other. */
+static bool become(struct resolver *v, int t, int other)
+{
+	int root = term_root(v, other);
+
+	if (t < 0 || root < 0 || root == t) {
+		return false;
+	}
+	v->terms[t].same = root;
+	return true;
+}
+
 /* Joins the lesser term to the greater one. */
 static void join(struct resolver *v, int a, int b)
 {
@@ -313,7 +326,9 @@ static void join(struct resolver *v, int a, int b)
 	       : x->score >= y->score ? a
 	                              : b;
 	drop = keep == a ? b : a;
-	v->terms[drop].same = keep;
+	if (!become(v, drop, keep)) {
+		return;
+	}
 	v->terms[keep].score += v->terms[drop].score > 0 ? v->terms[drop].score : 0;
 	v->terms[keep].has += v->terms[drop].has;
 	v->terms[keep].linked += v->terms[drop].linked;
@@ -365,7 +380,7 @@ static void join_states(struct resolver *v)
 			    v->terms[term_root(v, other)].score + v->terms[i].score > 0) {
 				struct term *to = &v->terms[term_root(v, other)];
 
-				v->terms[i].same = term_root(v, other);
+				(void)become(v, (int)i, other);
 				to->counted += v->terms[i].counted;
 				to->has += v->terms[i].has;
 				to->linked += v->terms[i].linked;
@@ -422,7 +437,9 @@ static void join_heads(struct resolver *v, double threshold)
 		} else if (head->has + head->linked > 0 && compound->has == 0 && owner >= 0 &&
 		           v->terms[owner].score >= threshold && owner != (int)i) {
 			/* "lines" of an "order_line": the longer name stays */
-			head->same = (int)c - 1;
+			if (!become(v, (int)i, (int)c - 1)) {
+				continue;
+			}
 			compound->has += head->has;
 			compound->score += head->score;
 			compound->linked += head->linked;
@@ -442,8 +459,8 @@ static void join_members(struct resolver *v)
 			continue;
 		}
 		group = term_find(v, mem_strndup(v->ctx, name, n - 7));
-		if (group >= 0 && v->terms[group].has == 0 && v->terms[group].same < 0 && v->terms[i].same < 0) {
-			v->terms[group].same = (int)i;
+		if (group >= 0 && v->terms[group].has == 0 && v->terms[group].same < 0 && v->terms[i].same < 0 &&
+		    become(v, group, (int)i)) {
 			v->terms[i].score += v->terms[group].score > 0 ? v->terms[group].score : 0;
 			v->terms[i].linked += v->terms[group].linked;
 		}
