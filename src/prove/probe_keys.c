@@ -279,15 +279,17 @@ static void probe_index(struct prover *p, const struct shape_table *t, const str
 
 	for (size_t i = 0; i < x->count; i++) {
 		size_t n = 1;
-		size_t one = x->cols[i].col;
-		size_t *mentioned = &one;
+		size_t *mentioned;
 
 		if (x->cols[i].included) {
 			continue;
 		}
-		if (one == SHAPE_NONE) {
+		if (x->cols[i].col == SHAPE_NONE) {
 			u.by_name = true;
 			mentioned = shape_mentions(p->ctx, p->sh, t, x->cols[i].expr, &n);
+		} else {
+			mentioned = mem_array(p->ctx, size_t, 1);
+			mentioned[0] = x->cols[i].col;
 		}
 		for (size_t j = 0; j < n; j++) {
 			if (!has(cols, u.count, mentioned[j])) {

@@ -609,7 +609,7 @@ static void unread_command(const struct pgs_statement *st, const char *what)
 
 	buf_init(&b, st->p->ctx);
 	buf_str(&b, "ALTER TABLE ...");
-	for (const char *c = what; *c != '\0'; c++) {
+	for (const char *c = what == NULL ? "" : what; *c != '\0'; c++) {
 		if (isupper((unsigned char)*c)) {
 			buf_char(&b, ' ');
 		}

@@ -199,8 +199,11 @@ static void choose_user(struct pg_cluster *c)
 	if (geteuid() != 0) {
 		return;
 	}
+	/* The program has one thread. */
+	/* cppcheck-suppress getpwnamCalled */
 	user = getpwnam("postgres");
 	if (user == NULL) {
+		/* cppcheck-suppress getpwnamCalled */
 		user = getpwnam("nobody");
 	}
 	if (user != NULL) {
