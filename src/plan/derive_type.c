@@ -84,10 +84,12 @@ static void boolean_type(struct design *d, struct design_column *c)
 
 static void json_type(struct design *d, struct design_column *c)
 {
+	const char *name = dialect_name(d->ctx, c->name);
+
 	c->sqlite_type = "TEXT";
 	c->postgres_type = "jsonb";
-	design_add_check(d, c->table, c, "json", "valid", mem_printf(d->ctx, "json_valid(%s)", dialect_name(d->ctx, c->name)),
-	                 NULL);
+	/* Before 3.45, json_valid() says 0 of NULL. */
+	design_add_check(d, c->table, c, "json", "valid", mem_printf(d->ctx, "%s IS NULL OR json_valid(%s)", name, name), NULL);
 }
 
 static void enum_type(struct design *d, struct design_column *c, const struct concept_attribute *a)
@@ -248,13 +250,32 @@ static bool has_value(const struct concept_attribute *a, const char *value)
 	return a->values.count == 0;
 }
 
+/* Would the column's own limits refuse its default? Then it is none, and that is said. */
+static bool is_refused(struct design *d, const struct design_column *c, const struct concept_attribute *a)
+{
+	bool text = is(a->type, "text");
+	bool numeric = is(a->type, "integer") || is(a->type, "decimal") || is(a->type, "money");
+	bool possible = !(a->has_min && a->has_max && a->min > a->max);
+	double x = strtod(a->default_value, NULL);
+	bool refused = (numeric && possible && ((a->has_min && x < a->min) || (a->has_max && x > a->max))) ||
+	               (text &&
+	                (*a->default_value == '\0' || (a->max_length > 0 && strlen(a->default_value) > (size_t)a->max_length)));
+
+	if (refused) {
+		design_assume(d, design_path(d, c->table, c->name), "has no default",
+		              mem_printf(d->ctx, "\"%s\" is said to be the default, and its own limits refuse it.",
+		                         a->default_value));
+	}
+	return refused;
+}
+
 /* Defaults are plain values in the model; here they become SQL. */
 static void set_default(struct design *d, struct design_column *c, const struct concept_attribute *a)
 {
 	const char *v = a->default_value;
 	bool truth = v != NULL && (is(v, "true") || is(v, "yes") || is(v, "1") || is(v, "on"));
 
-	if (v == NULL) {
+	if (v == NULL || is_refused(d, c, a)) {
 		return;
 	}
 	if (is(a->type, "boolean")) {

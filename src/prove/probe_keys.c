@@ -5,6 +5,7 @@
  * An accepted duplicate fails at once.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "dataeng/base/mem.h"
 #include "dataeng/prove/probe.h"
@@ -205,6 +206,33 @@ static bool implied(const struct shape_table *t, const struct unique *u)
 	return false;
 }
 
+/* Does the design know the key that refused? */
+static bool is_designed(struct prover *p, const struct shape_table *t, const struct refusal *r)
+{
+	bool known = *r->name == '\0' && *r->columns == '\0';
+
+	for (size_t i = 0; i < t->key_count; i++) {
+		const struct shape_key *k = &t->keys[i];
+
+		known = known || (k->name != NULL && strcmp(r->name, k->name) == 0) ||
+		        strcasecmp(r->columns, probe_columns(p, t, k->cols, k->count)) == 0;
+	}
+	for (size_t i = 0; i < t->index_count; i++) {
+		const struct shape_index *x = &t->indexes[i];
+		size_t *cols = mem_array(p->ctx, size_t, x->count + 1);
+		size_t n = 0;
+
+		for (size_t j = 0; j < x->count; j++) {
+			if (x->cols[j].col != SHAPE_NONE && !x->cols[j].included) {
+				cols[n++] = x->cols[j].col;
+			}
+		}
+		known = known || strcmp(r->name, x->name) == 0 ||
+		        (n > 0 && strcasecmp(r->columns, probe_columns(p, t, cols, n)) == 0);
+	}
+	return known;
+}
+
 static void duplicate(struct prover *p, const struct unique *u)
 {
 	const struct shape_table *t = &p->sh->tables[p->table];
@@ -238,8 +266,12 @@ static void duplicate(struct prover *p, const struct unique *u)
 			return;
 		}
 	}
-	probe_record(p, "refuse", u->path, claim, mem_printf(p->ctx, "%s;\n%s;", pair.first, pair.second),
-	             mem_printf(p->ctx, "refused by something else: %s", r.message), false);
+	if (r.kind == REFUSED_UNIQUE && !is_designed(p, t, &r)) {
+		probe_record(p, "refuse", u->path, claim, mem_printf(p->ctx, "%s;\n%s;", pair.first, pair.second),
+		             mem_printf(p->ctx, "refused by what is not in the design: %s", r.message), false);
+	} else {
+		probe_skip(p, u->path, claim, mem_printf(p->ctx, "something else refuses it first: %s", r.message));
+	}
 }
 
 /* A partial index lets equal rows stand outside its predicate. Not shown when another key forbids them anyway. */

@@ -454,6 +454,19 @@ static void access_patterns_get_their_index(void **state)
 	mem_free(t.ctx);
 }
 
+static void a_default_holds_and_an_empty_document_may_be_missing(void **state)
+{
+	struct state t = model_of("Table job {\n settings json [null]\n priority integer [null]\n}\n");
+
+	(void)state;
+	assert_true(db_exec(t.s->db, "UPDATE attribute SET min_value = 8, default_value = '5' WHERE name = 'priority'"));
+	derive_it(&t);
+	accepts(&t, "INSERT INTO jobs (settings) VALUES (NULL); INSERT INTO jobs (settings) VALUES ('{}')");
+	refuses(&t, "INSERT INTO jobs (settings) VALUES ('{')");
+	assert_non_null(of_design(&t, "SELECT reason FROM v_assumption WHERE reason LIKE '%own limits refuse it%'"));
+	mem_free(t.ctx);
+}
+
 /* Two references that mean many rows each, and a mere state beside a way in from elsewhere: no index is made that no plan
  * takes. */
 static void an_index_that_nobody_takes_is_not_made(void **state)
@@ -533,6 +546,7 @@ int main(void)
 	        cmocka_unit_test(deleted_rows_free_their_keys),
 	        cmocka_unit_test(access_patterns_get_their_index),
 	        cmocka_unit_test(an_index_that_nobody_takes_is_not_made),
+	        cmocka_unit_test(a_default_holds_and_an_empty_document_may_be_missing),
 	        cmocka_unit_test(what_is_not_there_is_said),
 	        cmocka_unit_test(deriving_again_changes_nothing),
 	};

@@ -1,9 +1,11 @@
 /* Random conceptual models: whatever the model, the derived SQL runs, every reference has an index, every access pattern's SQL
- * is valid, and deriving twice gives the same bytes. A failure prints its seed; SEED runs that one only, ROUNDS sets how many.
+ * is valid, deriving twice gives the same bytes, and no proof fails. A failure prints its seed; SEED runs that one only, ROUNDS
+ * sets how many.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "dataeng/prove/prove.h"
 #include "dataeng/write/dbml.h"
 #include "models.h"
 
@@ -246,6 +248,23 @@ static void check_dbml(struct state *t)
 	assert_string_equal(a.data, b.data);
 }
 
+/* No constraint of it is broken. PG_URL: on that server, too. */
+static void check_proofs(struct state *t)
+{
+	struct prove_options o = {.sqlite = true, .postgres = getenv("PG_URL") != NULL, .url = getenv("PG_URL")};
+	bool passed = false;
+
+	if (!prove_run(t->ctx, t->s, &o, &passed) || !passed) {
+		show_faults(t);
+		fail_msg("a proof has failed");
+	}
+	if (getenv("SHOW") != NULL) {
+		print_message(
+		        "not shown: %s\n",
+		        of_design(t, "SELECT group_concat(engine || ': ' || claim || ': ' || reason, char(10)) FROM unproven"));
+	}
+}
+
 static void check_model(uint64_t seed)
 {
 	struct random r = {.state = seed};
@@ -264,6 +283,7 @@ static void check_model(uint64_t seed)
 	assert_true(derive_run(t.ctx, t.s));
 	assert_string_equal(first, ddl_text(&t, DIALECT_POSTGRES));
 	check_dbml(&t);
+	check_proofs(&t);
 	if (getenv("SHOW") != NULL) {
 		fputs(ddl_text(&t, strcmp(getenv("SHOW"), "postgres") == 0 ? DIALECT_POSTGRES : DIALECT_SQLITE), stdout);
 	}
