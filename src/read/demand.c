@@ -12,6 +12,11 @@ static const struct {
 	const char *word;
 	unsigned asks;
 } headings[] = {{"volume", ASK_SIZE},
+                {"rows", ASK_SIZE},
+                {"records", ASK_SIZE},
+                {"number of", ASK_SIZE},
+                {"how fast", ASK_SIZE},
+                {"kept", ASK_KEEP},
                 {"siz", ASK_SIZE},
                 {"load", ASK_SIZE},
                 {"scale", ASK_SIZE},
@@ -158,18 +163,27 @@ void demand_lead(struct reader *r, const struct tokens *ts)
 		memcpy(lead, ts->text, n);
 		lead[n] = '.';
 		lead[n + 1] = '\0';
-		r->now.asks = demand_asks(lead);
+		r->now.asks = demand_asks(lead) != 0 ? demand_asks(lead) : r->now.asks;
 	}
 }
 
-int demand_behind_lead(const struct reader *r, const struct tokens *ts, int a, unsigned asks)
+int demand_behind_lead(const struct tokens *ts, int a, unsigned asks)
 {
-	int end = a == 0 && (r->now.asks & asks) != 0 ? lead_end(ts) : 0;
+	int end = a == 0 ? lead_end(ts) : 0;
+	char lead[LEAD_IN + 2];
+	size_t n;
 
-	if (end == 0 || end >= ts->n) {
+	if (end == 0 || end >= ts->n || !(ts->t[end].p == ':' || ts->t[end].p == '-' || is_upper(ts, 0))) {
 		return a;
 	}
-	return ts->t[end].p == ':' || ts->t[end].p == '-' ? end + 1 : is_upper(ts, 0) ? end : a;
+	n = ts->t[end - 1].at + ts->t[end - 1].len;
+	if (n >= LEAD_IN) {
+		return a;
+	}
+	memcpy(lead, ts->text, n);
+	lead[n] = '.';
+	lead[n + 1] = '\0';
+	return (demand_asks(lead) & asks) == 0 ? a : ts->t[end].p != 0 ? end + 1 : end;
 }
 
 unsigned demand_around(const struct reader *r)
@@ -236,7 +250,7 @@ bool demand_nominal(const struct token *t)
 	if ((t->w & (W_NOUN | W_NOUNVERB | W_PERSON)) != 0 || t->plural) {
 		return true;
 	}
-	return (t->w & (W_ADJ | W_ADV | W_REL | W_NEG | W_QUANT | W_DET)) == 0 && (t->form & (F_ED | F_ING)) == 0 &&
+	return (t->w & (W_ADJ | W_ADV | W_REL | W_NEG | W_QUANT | W_DET)) == 0 && ((t->form & F_ED) == 0) &&
 	       strcmp(t->s, "away") != 0 && strcmp(t->s, "ago") != 0 && strcmp(t->s, "older") != 0 &&
 	       strcmp(t->s, "later") != 0;
 }

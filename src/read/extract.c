@@ -303,6 +303,7 @@ static void read_sentence(struct reader *r, const struct unit *u, struct tokens 
 		extract_text(r, ts, 0, ts->n);
 		extract_brackets(r, ts, 0, ts->n, facts);
 	}
+	extract_rule_parts(r, ts, 0, ts->n);
 	if (r->fact_count == facts && !r->structure_only && ts->n > 3) {
 		/* Our own word lists do not know how to read it: the parser may. */
 		syntax_read(r, ts);

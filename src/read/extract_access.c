@@ -4,52 +4,10 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/read/access.h"
 #include "dataeng/read/demand.h"
 #include "dataeng/read/map.h"
 #include "dataeng/read/quantity.h"
-
-enum { MOST_KEYS = 12 };
-
-struct access {
-	struct reader *r;
-	const struct tokens *ts;
-	const char *object, *other; /* what is looked for; second choice */
-	const struct item *keys[MOST_KEYS];
-	size_t count;
-	bool report;
-	bool marked; /* a key stood behind a marker */
-	int a, end;
-};
-
-/* What stands between a thing and what it is looked up by. Longest first. */
-static const char *const markers[] = {
-        "broken|split|drilled down|up by|per|into", /* a total taken apart */
-        "broken|split|sliced down|up by",
-        "grouped|sorted|ordered|split|filtered|searchable|indexed|arranged|listed|ranked|selected|searched|sliced|aggregated|"
-        "summed|"
-        "found by|on|per",
-        "with respect to",
-        "according to",
-        "as a function of",
-        "based on",
-        "for each|every|any", /* "the total for each branch" */
-        "by means of",
-        "either|both by",
-        "first|then|or|and|also|just by|per",
-        "by|per|via|using",
-};
-
-static int marker_at(const struct tokens *ts, int i, int b)
-{
-	for (size_t k = 0; k < sizeof(markers) / sizeof(*markers); k++) {
-		int j = tokens_match(ts, i, b, markers[k]);
-
-		if (j > 0) {
-			return j;
-		}
-	}
-	return -1;
-}
 
 static bool is_looking(const struct reader *r, const struct token *t)
 {
@@ -111,235 +69,6 @@ static int skip_particles(const struct tokens *ts, int i, int b)
 	}
 }
 
-/* ------------------------------------------------------------------ keys */
-
-static bool add_key(struct access *x, const struct phrase *p, const char *name)
-{
-	struct item *it;
-
-	for (size_t i = 0; i < x->count; i++) {
-		if (strcmp(x->keys[i]->name, name) == 0) {
-			return true;
-		}
-	}
-	if (x->count == MOST_KEYS) {
-		return false;
-	}
-	it = item_named(x->r, name, 0);
-	if (p != NULL) {
-		it->np = *p;
-	}
-	x->keys[x->count++] = it;
-	return true;
-}
-
-static void add_moment(struct access *x)
-{
-	(void)add_key(x, NULL, "date");
-}
-
-/* What is no key though it stands behind "by": an agent, a way, an amount. */
-static bool is_no_key(const struct tokens *ts, int i, int b)
-{
-	return i >= b || (ts->t[i].p != 0 && ts->t[i].p != '"') || ts->t[i].number || (ts->t[i].w & W_PRON) != 0 ||
-	       tokens_match(ts, i, b,
-	                    "a|an|one|exactly|several|many|at|no|law|hand|whoever|default|means|mistake|accident|then|now|far|"
-	                    "way|half|"
-	                    "them|us|direct|two|three|more|most|least") > 0 ||
-	       (tokens_match(ts, i, b, "phone|post|mail|fax|card|cash") > 0 &&
-	        (i + 1 >= b || ts->t[i + 1].p != 0 || (ts->t[i + 1].w & (W_CONJ | W_PREP | W_SUB)) != 0)) ||
-	       ((ts->t[i].form & F_ING) != 0 && (ts->t[i].form & F_BASE) == 0 && i + 1 < b && ts->t[i + 1].p == 0 &&
-	        (ts->t[i + 1].w & (W_DET | W_PREP)) != 0);
-}
-
-/* The name of a key: with a bare "of" ("date_of_birth"). */
-static const char *key_name(struct access *x, const struct phrase *p)
-{
-	const struct phrase *of = p->of;
-
-	if (of != NULL && of->name[0] != '\0' && !of->definite && !of->soft && !of->every && !of->own && !of->plural) {
-		return mem_printf(x->r->ctx, "%s_of_%s", p->name, of->name);
-	}
-	return p->name;
-}
-
-static int skip_separators(const struct tokens *ts, int i, int b)
-{
-	int from = i;
-
-	while (i < b && (ts->t[i].p == ',' || ts->t[i].p == '/' || ts->t[i].p == '+' || ts->t[i].p == '&' ||
-	                 tokens_match(ts, i, b, "and|or|plus|then|as-well-as") > 0)) {
-		i++;
-	}
-	return i - from > 3 ? from : i;
-}
-
-/* May what a thing belongs to be a key: one of its kind, and no amount? */
-static bool is_given(const struct tokens *ts, const struct phrase *p)
-{
-	return p->name[0] != '\0' && !p->plural && (p->soft || p->definite || p->every || p->own) &&
-	       (ts->t[p->nb - 1].w & (W_NOISE | W_VAGUE | W_PERIOD)) == 0;
-}
-
-/* Is the phrase the subject of a new clause, or the object of the next pattern? */
-static bool begins_next(const struct tokens *ts, const struct phrase *p, int b, bool comma)
-{
-	int i = p->end;
-
-	if (i >= b) {
-		return false;
-	}
-	if (p->of != NULL && is_given(ts, p->of)) {
-		return true; /* "..., and the occupations of a given berth" */
-	}
-	if (marker_at(ts, i, b) > 0) {
-		return tokens_match(ts, i, b, "per") < 0 || comma;
-	}
-	if (!comma && ts->t[i].p == 0 && (ts->t[i].w & W_BE) != 0) {
-		return false; /* "accidents by weekday and road type are published" */
-	}
-	return ts->t[i].p == 0 && ((ts->t[i].w & (W_BE | W_MODAL | W_HAVE | W_DO)) != 0 ||
-	                           phrase_is_verb(ts, i, b, p->plural) || (comma && tokens_match(ts, i, b, "of|for") > 0));
-}
-
-/* Things separated by commas, "and", "/", "+" behind a marker; index behind the last one. */
-static int read_keys(struct access *x, int i, int b)
-{
-	const struct tokens *ts = x->ts;
-	bool comma = false;
-	int end = i;
-
-	while (!is_no_key(ts, i, b)) {
-		struct phrase p;
-		int next, again;
-		bool quoted = ts->t[i].p == '"';
-
-		if (!phrase_read(x->r->ctx, &p, ts, i, b, true) || p.name[0] == '\0' || !demand_nominal(&ts->t[p.nb - 1]) ||
-		    (end > x->a && x->count > 0 && x->marked && i != end && begins_next(ts, &p, b, comma))) {
-			break;
-		}
-		demand_trim(x->r, &p, ts);
-		if (!add_key(x, &p, key_name(x, &p))) {
-			break;
-		}
-		x->marked = true;
-		end = p.end + (quoted && p.end < b && ts->t[p.end].p == '"');
-		next = skip_separators(ts, end, b);
-		again = marker_at(ts, next, b);
-		if (again > 0) { /* "per restaurant per week", "by hotel and by date" */
-			comma = false;
-			i = again;
-			continue;
-		}
-		if (next == end) {
-			break;
-		}
-		comma = ts->t[end].p == ',';
-		i = next;
-	}
-	return end;
-}
-
-/* "between two dates", "on a given day", "in the last month", "over time": a date. Index behind it, or -1. */
-static int read_moment(const struct tokens *ts, int i, int b)
-{
-	static const char *const words[] = {"over time",
-	                                    "between two|any|given|the dates|days|times|moments",
-	                                    "from|since|between date|day",
-	                                    "this|last|next|today|tomorrow|yesterday week|month|year|day|quarter",
-	                                    "today|tomorrow|yesterday|nowadays",
-	                                    "latest|newest|oldest first"};
-	const char *period;
-	double times, months;
-	int k;
-
-	for (size_t n = 0; n < sizeof(words) / sizeof(*words); n++) {
-		k = tokens_match(ts, i, b, words[n]);
-		if (k > 0) {
-			return k;
-		}
-	}
-	k = tokens_match(ts, i, b, "on|in|for|of|during|within|over|at|from");
-	if (k < 0) {
-		return -1;
-	}
-	while (tokens_match(ts, k, b,
-	                    "a|an|the|any|one|this|that|each|every|given|certain|particular|specific|single|chosen|last|past|"
-	                    "next|coming|previous|current|past|selected|same|time") > 0) {
-		k++;
-	}
-	if (tokens_match(ts, k, b, "period|range|window|span|interval|date|dates|moment|time") > 0) {
-		return k + 1;
-	}
-	if (k > i + 1 && quantity_period_noun(ts, k, b, &times) != NULL) {
-		(void)period;
-		return k + 1;
-	}
-	k = quantity_duration(ts, k, b, &months);
-	return k > 0 && tokens_find(ts, i, k, "last|past|next|coming|previous", NULL) > 0 ? k : -1;
-}
-
-static int behind_relative(const struct tokens *ts, int i, int b)
-{
-	while (i < b && ts->t[i].p == 0 && marker_at(ts, i, b) < 0 && tokens_match(ts, i, b, "and|or|for|of|on|in") < 0) {
-		i++;
-	}
-	return i;
-}
-
-/* One phrase of place or belonging behind the thing: "for a customer", "in a store". -1: none that counts. */
-static int read_belonging(struct access *x, int i, int b)
-{
-	struct phrase p;
-	int k = tokens_match(x->ts, i, b, "of|for|in|at|on|from|to|with|against|about|within|belonging|under");
-
-	k = k > 0 && tokens_match(x->ts, k, b, "to") > 0 ? k + 1 : k;
-	if (k < 0 || !phrase_read(x->r->ctx, &p, x->ts, k, b, true) || !is_given(x->ts, &p)) {
-		return -1;
-	}
-	(void)add_key(x, &p, p.name);
-	return p.end;
-}
-
-/* Everything behind the thing that says what it is looked up by. */
-static int read_chain(struct access *x, int i, int b, bool strong)
-{
-	const struct tokens *ts = x->ts;
-
-	for (;;) {
-		int k = marker_at(ts, i, b);
-
-		if (k > 0) {
-			size_t before = x->count;
-
-			i = read_keys(x, k, b);
-			if (x->count == before) {
-				return i;
-			}
-			continue;
-		}
-		k = read_moment(ts, i, b);
-		if (k > 0 && (strong || x->count > 0)) {
-			add_moment(x);
-			i = k;
-			continue;
-		}
-		k = strong && !x->marked ? read_belonging(x, i, b) : -1;
-		if (k > 0) {
-			i = k;
-			continue;
-		}
-		if (i < b && ts->t[i].p == 0 && !x->marked &&
-		    !((ts->t[i].form & F_ED) != 0 && i > 0 && (ts->t[i - 1].w & W_BE) != 0) && /* "are sold by clerks" */
-		    (tokens_match(ts, i, b, "which|that|who|are|is|was|were|have|has|still|not|yet|been|run|out|due") > 0 ||
-		     (ts->t[i].w & (W_ADV | W_ADJ)) != 0 || (ts->t[i].form & (F_ED | F_ING)) != 0)) {
-			i = (ts->t[i].w & W_REL) != 0 ? behind_relative(ts, i + 1, b) : i + 1;
-			continue;
-		}
-		return i;
-	}
-}
-
 /* ------------------------------------------------------------------ the thing */
 
 static bool is_measure(const struct tokens *ts, const struct phrase *p)
@@ -366,15 +95,15 @@ static void set_object(struct access *x, const struct phrase *p)
 		x->other = q->name;
 	}
 	for (const struct phrase *of = q->of; of != NULL; of = of->of) {
-		if (is_given(x->ts, of)) {
-			(void)add_key(x, of, of->name);
+		if (access_is_given(x->ts, of)) {
+			(void)access_key(x, of, of->name);
 		} else if (x->other == NULL) {
 			x->other = of->name;
 		}
 	}
 	for (int i = p->a; i < p->nb; i++) {
 		if (tokens_match(x->ts, i, p->nb, "latest|newest|recent") > 0) {
-			add_moment(x);
+			access_moment_key(x);
 		}
 	}
 }
@@ -386,7 +115,7 @@ static bool read_thing(struct reader *r, struct phrase *p, const struct tokens *
 	if (i < b && ts->t[i].p == '"') {
 		i++;
 	}
-	for (stop = i + 1; stop < b && !((ts->t[stop].form & F_ED) != 0 && marker_at(ts, stop, b) > 0); stop++) {
+	for (stop = i + 1; stop < b && !((ts->t[stop].form & F_ED) != 0 && access_marker(ts, stop, b) > 0); stop++) {
 	}
 	b = stop < b ? stop : b; /* "bookings of a guest | sorted by" */
 	if (i >= b || ts->t[i].p != 0 || (ts->t[i].number && i + 1 >= b) ||
@@ -394,26 +123,43 @@ static bool read_thing(struct reader *r, struct phrase *p, const struct tokens *
 	    tokens_match(ts, i, b, "by|per|of|for|to|with") > 0 || !phrase_read(r->ctx, p, ts, i, b, true)) {
 		return false;
 	}
-	if (p->end < b && ts->t[p->end].plural && marker_at(ts, p->end + 1, b) > 0) {
+	if (p->end < b && ts->t[p->end].plural && access_marker(ts, p->end + 1, b) > 0) {
 		(void)phrase_read(r->ctx, p, ts, i, b, false); /* "purchase prices by": no verb */
 	}
 	demand_trim(r, p, ts);
 	return p->name[0] != '\0' && ((ts->t[p->nb - 1].w & W_PERIOD) == 0 || p->plural);
 }
 
-static void emit(struct access *x)
+static void emit_keys(struct access *x, size_t from, size_t to)
 {
 	struct item *items = mem_array(x->r->ctx, struct item, x->count + 1);
-	struct fact *f;
+	struct fact *f = fact_add(x->r, FACT_ACCESS, x->object, x->other);
+	size_t first = x->group_count > 0 ? x->groups[0] : x->count;
+	size_t belonging = 0; /* keys in front of all markers hold for each group */
 
-	for (size_t i = 0; i < x->count; i++) {
-		items[i] = *x->keys[i];
+	while (from > 0 && belonging + 1 < first && x->keys[belonging]->np.of == NULL &&
+	       access_is_given(x->ts, &x->keys[belonging]->np)) {
+		items[f->item_count++] = *x->keys[belonging++];
 	}
-	f = fact_add(x->r, FACT_ACCESS, x->object, x->other);
+	for (size_t i = from; i < to; i++) {
+		items[f->item_count++] = *x->keys[i];
+	}
 	f->word = x->report ? "report" : "lookup";
 	f->items = items;
-	f->item_count = x->count;
 	f->text = tokens_text(x->r->ctx, x->ts, x->a, x->end);
+}
+
+static void emit(struct access *x)
+{
+	size_t from = 0;
+
+	for (size_t g = 0; g < x->group_count; g++) {
+		emit_keys(x, from, x->groups[g]);
+		from = x->groups[g];
+	}
+	if (from < x->count) {
+		emit_keys(x, from, x->count);
+	}
 }
 
 /* A thing at i with what it is looked up by; index behind, or -1. strong: what it belongs to counts as well. */
@@ -432,7 +178,7 @@ static int read_pattern(struct reader *r, const struct tokens *ts, int i, int b,
 		int next = tokens_match(ts, k, b, "and|,|+");
 		struct phrase q;
 
-		if (next < 0 || !read_thing(r, &q, ts, next, b) || marker_at(ts, q.end, b) < 0 || x.count > 0) {
+		if (next < 0 || !read_thing(r, &q, ts, next, b) || access_marker(ts, q.end, b) < 0 || x.count > 0) {
 			break;
 		}
 		set_object(&x, &q);
@@ -442,7 +188,7 @@ static int read_pattern(struct reader *r, const struct tokens *ts, int i, int b,
 		x.report = x.report ||
 		           (ts->t[n].p == 0 && (ts->t[n].w & W_REPORTING) != 0 && tokens_match(ts, n, k, "list|count") < 0);
 	}
-	x.end = read_chain(&x, k, b, strong);
+	x.end = access_chain(&x, k, b, strong);
 	if (x.count == 0 || x.object == NULL || x.object[0] == '\0' || (!strong && !x.marked)) {
 		return -1;
 	}
@@ -460,7 +206,7 @@ static int read_others(struct reader *r, const struct tokens *ts, int i, int b, 
 		while (k < b && ts->t[k].p != ',' && ts->t[k].p != ';' && tokens_match(ts, k, b, "and|or|+") < 0) {
 			k++;
 		}
-		k = skip_separators(ts, k + (k < b && ts->t[k].p == ';'), b);
+		k = access_separators(ts, k + (k < b && ts->t[k].p == ';'), b);
 		if (k >= b || k == i) {
 			return i;
 		}
@@ -516,7 +262,8 @@ static int read_report(struct reader *r, const struct tokens *ts, int a, int i, 
 		int j = quantity_period(ts, k, b, &period, &times);
 
 		j = j < 0 ? tokens_match(ts, k, b,
-		                         "on|about|of|with|showing|shows|show|listing|lists|that|which|for|giving|gives|on|:|"
+		                         "on|about|of|with|showing|breaks|breaking|down|comparing|compares|shows|show|listing|"
+		                         "lists|that|which|for|giving|gives|on|:|"
 		                         "the|containing")
 		          : j;
 		if (j < 0 || (tokens_match(ts, k, b, "for each|every") > 0)) {
@@ -525,7 +272,7 @@ static int read_report(struct reader *r, const struct tokens *ts, int a, int i, 
 		k = j;
 	}
 	end = k > i + 1 ? read_pattern(r, ts, skip_particles(ts, k, b), b, true, true) : -1;
-	if (end < 0 && marker_at(ts, i + 1, b) > 0) { /* "occupancy report by hotel" */
+	if (end < 0 && access_marker(ts, i + 1, b) > 0) { /* "occupancy report by hotel" */
 		int from = i;
 
 		while (from > a && ts->t[from - 1].p == 0 && (ts->t[from - 1].w & (W_DET | W_PREP | W_CONJ | W_PRON)) == 0 &&
@@ -542,10 +289,11 @@ static int read_passive(struct reader *r, const struct tokens *ts, int a, int i,
 {
 	struct access x = {.r = r, .ts = ts, .a = a};
 	struct phrase p;
-	bool marker = marker_at(ts, i, b) > 0; /* "broken down by" is one itself */
+	bool marker = access_marker(ts, i, b) > 0; /* "broken down by" is one itself */
 	int be = i;
 
-	while (be > a && (ts->t[be - 1].w & (W_BE | W_MODAL | W_ADV)) != 0) {
+	while (be > a &&
+	       ((ts->t[be - 1].w & (W_BE | W_MODAL | W_ADV)) != 0 || tokens_match(ts, be - 1, be, "get|gets|got") > 0)) {
 		be--;
 	}
 	if (be == i) {
@@ -555,15 +303,16 @@ static int read_passive(struct reader *r, const struct tokens *ts, int a, int i,
 		if (!read_thing(r, &p, ts, k, be)) {
 			continue;
 		}
-		if (p.end >= be - 1 || marker_at(ts, p.end, be) > 0) {
+		if (p.end >= be - 1 || access_marker(ts, p.end, be) > 0) {
 			int end = i + !marker;
 
 			set_object(&x, &p);
 			if (p.end < be) {
-				(void)read_chain(&x, p.end, be, true);
+				(void)access_chain(&x, p.end, be, true);
 			}
 			end += tokens_match(ts, end, b, "up|for|out|together|through") > 0;
-			end = marker_at(ts, end, b) > 0 || read_moment(ts, end, b) > 0 ? read_chain(&x, end, b, true) : end;
+			end = access_marker(ts, end, b) > 0 || access_moment(ts, end, b) > 0 ? access_chain(&x, end, b, true)
+			                                                                     : end;
 			x.end = end;
 			if (x.count > 0 && !(p.soft && x.keys[0]->np.own)) { /* "a booking is found by its locator": its key */
 				emit(&x);
@@ -584,13 +333,13 @@ static int read_keys_first(struct reader *r, const struct tokens *ts, int a, int
 	int end = -1;
 
 	if (k > 0) {
-		end = read_keys(&keys, k + (tokens_match(ts, k, b, "a|the|any") > 0), b);
+		end = access_keys(&keys, k + (tokens_match(ts, k, b, "a|the|any") > 0), b);
 	} else if (tokens_match(ts, a, b, "for|of|on|in") > 0) {
-		end = read_moment(ts, a, b);
+		end = access_moment(ts, a, b);
 		if (end > 0) {
-			add_moment(&keys);
+			access_moment_key(&keys);
 		} else {
-			end = read_belonging(&keys, a, b);
+			end = access_belonging(&keys, a, b);
 		}
 	}
 	if (end < 0 || keys.count == 0 || end >= b || (ts->t[end].p != ':' && ts->t[end].p != ',')) {
@@ -608,7 +357,7 @@ static int read_keys_first(struct reader *r, const struct tokens *ts, int a, int
 		x.end = p.end;
 		set_object(&x, &p);
 		emit(&x);
-		i = skip_separators(ts, p.end, b);
+		i = access_separators(ts, p.end, b);
 		if (i == p.end) {
 			break;
 		}
@@ -631,20 +380,21 @@ bool extract_question(struct reader *r, const struct tokens *ts, int a, int b)
 	set_object(&x, &what);
 	for (int i = what.end; i < b;) {
 		struct phrase p;
-		int moment = read_moment(ts, i, b);
-		int marker = marker_at(ts, i, b);
+		int moment = access_moment(ts, i, b);
+		int marker = access_marker(ts, i, b);
 
 		if (moment > 0) {
-			add_moment(&x);
+			access_moment_key(&x);
 			i = moment;
 		} else if (marker > 0) {
-			int end = read_keys(&x, marker, b);
+			int end = access_keys(&x, marker, b);
 
 			i = end > i ? end : i + 1;
 		} else if (ts->t[i].p == 0 &&
 		           (ts->t[i].w & (W_PRON | W_ADV | W_BE | W_DO | W_HAVE | W_MODAL | W_CONJ | W_SUB)) == 0 &&
-		           phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_PREP) != 0 ? i + 1 : i, b, true) && is_given(ts, &p)) {
-			(void)add_key(&x, &p, p.name);
+		           phrase_read(r->ctx, &p, ts, (ts->t[i].w & W_PREP) != 0 ? i + 1 : i, b, true) &&
+		           access_is_given(ts, &p)) {
+			(void)access_key(&x, &p, p.name);
 			i = p.end > i ? p.end : i + 1;
 		} else {
 			i++;
@@ -656,11 +406,27 @@ bool extract_question(struct reader *r, const struct tokens *ts, int a, int b)
 	return x.count > 0;
 }
 
+/* Does a verb of looking stand in front of the first marker? Then it is a sentence. */
+static bool has_looking(const struct tokens *ts, int i, int b)
+{
+	for (int k = i; k < b && k < i + 8 && access_marker(ts, k, b) < 0; k++) {
+		if (is_strong(ts, k, b) && !(k > i && (ts->t[k - 1].w & W_DET) != 0) && k + 1 < b && ts->t[k + 1].p == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The fragments of a list below a heading about lookups: "tests by status + method", "Depot: tours by date and truck". */
 static int read_fragment(struct reader *r, const struct tokens *ts, int i, int b, bool report)
 {
 	int k = tokens_match(ts, i, b, "which|what|how|is|are|do|does");
-	int end = read_pattern(r, ts, skip_particles(ts, k > 0 ? k : i, b), b, true, report);
+	int end;
+
+	if (tokens_match(ts, i, b, "which|what|how") > 0 && extract_question(r, ts, i, b)) {
+		return b;
+	}
+	end = read_pattern(r, ts, skip_particles(ts, k > 0 ? k : i, b), b, true, report);
 
 	for (int colon = i; end < 0 && colon < b && colon < i + 6; colon++) {
 		if (ts->t[colon].p == ':' || (ts->t[colon].p == '-' && colon > i)) {
@@ -677,14 +443,14 @@ bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 	unsigned asks = demand_around(r);
 	bool around = (asks & ASK_ACCESS) != 0;
 	bool story = r->markup->units[r->unit].kind == UNIT_STORY;
-	int i = demand_behind_lead(r, ts, a, ASK_ACCESS);
+	int i = demand_behind_lead(ts, a, ASK_ACCESS);
 	int end;
 
 	if (tokens_match(ts, i, b, "there") > 0) {
 		return false;
 	}
 	end = around || story ? read_keys_first(r, ts, i, b) : -1;
-	if (end < 0 && (around || (story && a > 0 && tokens_match(ts, i, b, "the|all|a|an") > 0))) {
+	if (end < 0 && !has_looking(ts, i, b) && (around || (story && a > 0 && tokens_match(ts, i, b, "the|all|a|an") > 0))) {
 		end = read_fragment(r, ts, i, b, (asks & ASK_REPORT) != 0 || speaks_of_report(ts, i, b));
 		end = end > 0 ? read_others(r, ts, end, b, true, speaks_of_report(ts, i, b)) : end;
 	}
@@ -716,7 +482,7 @@ bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 		                       NULL) >= 0) {
 			end = read_pattern(r, ts, i, b, false, true);
 		} else if (end < 0 && i > a && (t->form & F_ED) != 0 &&
-		           (is_looked_for(ts, i, b) || (marker_at(ts, i, b) > 0 && (around || report)))) {
+		           (is_looked_for(ts, i, b) || (access_marker(ts, i, b) > 0 && (around || report)))) {
 			end = read_passive(r, ts, a, i, b);
 		}
 		i = end > i ? end - 1 : i;

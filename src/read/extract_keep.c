@@ -5,6 +5,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/read/demand.h"
+#include "dataeng/read/kind.h"
 #include "dataeng/read/quantity.h"
 
 /* Words of keeping and of its end, with what is then done. */
@@ -44,6 +45,10 @@ struct keep {
 
 static int trigger_at(const struct tokens *ts, int i, const char **action)
 {
+	if (tokens_match(ts, i, ts->n, "be|remain|remains|stay|stays|kept available|accessible|readable|retrievable") > 0) {
+		*action = NULL;
+		return i;
+	}
 	for (size_t k = 0; k < sizeof(triggers) / sizeof(*triggers); k++) {
 		if (tokens_match(ts, i, i + 1, triggers[k].words) > 0) {
 			*action = triggers[k].action;
@@ -286,6 +291,19 @@ static int keep_until(struct keep *k)
 	return 0;
 }
 
+/* "Donations and lab tests: 30 years": things in the plural, a colon, a long time. */
+static bool is_listed(const struct demand_part *x, int start, int i, double months)
+{
+	struct phrase p;
+	int k = i;
+
+	while (k > start && x->ts->t[k - 1].p == 0 && quantity_about(x->ts, k - 1, i) == i) {
+		k--;
+	}
+	return months >= 1 && k > start && x->ts->t[k - 1].p == ':' && demand_thing(x->r, &p, x->ts, start, k - 1) &&
+	       p.plural && !kind_is_attribute(x->r->kinds, p.name);
+}
+
 int extract_retention(const struct demand_part *x)
 {
 	const struct tokens *ts = x->ts;
@@ -318,14 +336,15 @@ int extract_retention(const struct demand_part *x)
 			k.trigger = k.trigger >= start ? k.trigger : -1;
 		} else if (k.trigger < 0) { /* "photographs: 2 years; then they are deleted" */
 			find_trigger(&k, x->a, i, x->b);
-			if (!(around || next_deletes(x->r) || (k.trigger >= 0 && !is_weak(ts, k.trigger)))) {
+			if (!(around || next_deletes(x->r) || is_listed(x, start, i, months) ||
+			      (k.trigger >= 0 && !is_weak(ts, k.trigger)))) {
 				continue;
 			}
 			k.trigger = k.trigger >= start && k.trigger < to ? k.trigger : -1;
 		}
 		if (k.trigger >= 0 && is_weak(ts, k.trigger) && !around &&
 		    tokens_match(ts, k.trigger, x->b,
-		                 "stay|stays|held|remain|remains|go|goes|gone|survive|survives|drop|clear") < 0) {
+		                 "stay|stays|held|remain|remains|go|goes|gone|survive|survives|drop|clear|be") < 0) {
 			continue;
 		}
 		if (is_other_time(ts, x->a, i, end, x->b) && !around) {

@@ -121,7 +121,7 @@ int extract_quality(const struct demand_part *x)
 
 bool extract_numbers(struct reader *r, const struct tokens *ts, int a, int b)
 {
-	struct demand_part x = {r, ts, demand_behind_lead(r, ts, a, ASK_SIZE | ASK_KEEP), b, demand_around(r)};
+	struct demand_part x = {r, ts, demand_behind_lead(ts, a, ASK_SIZE | ASK_KEEP), b, demand_around(r)};
 	int kept = extract_retention(&x);
 	int volumes = extract_volumes(&x);
 	int growth = extract_growth(&x);

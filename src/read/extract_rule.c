@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/read/demand.h"
 #include "dataeng/read/fact.h"
+#include "dataeng/read/frame.h"
 #include "dataeng/read/kind.h"
 
 /* The noun phrase that ends right before i. */
@@ -14,88 +16,6 @@ static bool phrase_before(struct reader *r, struct phrase *out, const struct tok
 		    phrase_read(r->ctx, out, ts, k, i, true) && out->name[0] != '\0') {
 			return true;
 		}
-	}
-	return false;
-}
-
-/* "The due date can never lie before the loan date." */
-static bool read_order(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	static const struct {
-		const char *words;
-		bool later; /* the subject is the later one */
-	} all[] = {{"later than", true},        {"earlier than", false},  {"greater than", true}, {"higher than", true},
-	           {"larger than", true},       {"less than", false},     {"lower than", false},  {"smaller than", false},
-	           {"lie before", false},       {"lie after", true},      {"lies before", false}, {"lies after", true},
-	           {"be before", false},        {"be after", true},       {"is after", true},     {"is before", false},
-	           {"not before", false},       {"not after", true},      {"fall before", false}, {"fall after", true},
-	           {"precede|precedes", false}, {"follow|follows", true}, {"come before", false}, {"come after", true},
-	           {"never before", false},     {"never after", true},    {"comes after", true},  {"comes before", false},
-	           {"be below", false},         {"be above", true},       {"exceed", true},       {"always after", true},
-	           {"always before", false},    {"be prior to", false},   {"falls after", true}};
-
-	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
-		int behind;
-		int at = tokens_find(ts, a, b, all[k].words, &behind);
-		struct phrase left, right;
-		bool no, later;
-
-		if (at < 0 || !phrase_before(r, &left, ts, a, at) || !phrase_read(r->ctx, &right, ts, behind, b, true)) {
-			continue;
-		}
-		if (right.name[0] == '\0' || ts->t[behind].number || (ts->t[right.nb - 1].w & W_PERIOD) != 0) {
-			continue;
-		}
-		no = tokens_find(ts, a, at + 1, "not|never|cannot|no", NULL) >= 0;
-		later = all[k].later != no;
-		{
-			const char *owner = left.of != NULL        ? left.of->name
-			                    : right.of != NULL     ? right.of->name
-			                    : r->now.topic != NULL ? r->now.topic
-			                                           : r->now.subject;
-			struct fact *f = fact_add(r, FACT_ORDER, owner, later ? right.name : left.name);
-
-			f->verb = later ? left.name : right.name;
-			f->text = tokens_text(r->ctx, ts, a, b);
-		}
-		return true;
-	}
-	return false;
-}
-
-/* "at most 8 copies at once", "not more than 5": a limit per subject. */
-static bool read_limit(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	static const char *const words[] = {"at most",      "no more than", "not more than", "up to",
-	                                    "a maximum of", "maximum",      "more than",     NULL};
-	bool together = tokens_find(ts, a, b, "at once", NULL) >= 0 || tokens_find(ts, a, b, "at the same time", NULL) >= 0 ||
-	                tokens_find(ts, a, b, "simultaneously", NULL) >= 0 ||
-	                tokens_find(ts, a, b, "at a|any time", NULL) >= 0 ||
-	                tokens_find(ts, a, b, "at any one time", NULL) >= 0;
-
-	for (size_t k = 0; words[k] != NULL; k++) {
-		int behind;
-		int at = tokens_find(ts, a, b, words[k], &behind);
-		struct phrase of, who;
-		double value;
-		bool percent;
-		int used = at < 0 ? 0 : tokens_number(ts, behind, b, &value, &percent);
-
-		if (used == 0 || percent || value < 2 ||
-		    (k == 6 && tokens_find(ts, a, at, "not|never|no|cannot|nobody", NULL) < 0)) {
-			continue;
-		}
-		if (!phrase_read(r->ctx, &of, ts, behind + used, b, false) || of.a != of.na ||
-		    (ts->t[of.nb - 1].w & W_UNIT) != 0 || !of.plural || !phrase_before(r, &who, ts, a, at)) {
-			continue;
-		}
-		{
-			struct fact *f = fact_add(r, FACT_LIMIT, of.name, who.name);
-
-			f->number = value;
-			f->text = tokens_text(r->ctx, ts, a, b);
-		}
-		return together;
 	}
 	return false;
 }
@@ -200,51 +120,6 @@ static bool read_same(struct reader *r, const struct tokens *ts, int a, int b)
 	return true;
 }
 
-/* "writes at most one review per paper", "redeem the same coupon only once" */
-static bool read_once(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	int one, behind, per;
-	struct phrase who, what, each;
-	struct fact *f;
-
-	one = tokens_find(ts, a, b, "at most|only|just one", &behind);
-	per = one < 0 ? -1 : tokens_find(ts, behind, b, "per|for each|every|a", NULL);
-	if (one >= 0 && per >= 0 && phrase_read(r->ctx, &what, ts, behind, per, false) && phrase_before(r, &who, ts, a, one) &&
-	    tokens_match(ts, a, b, "there") < 0 &&
-	    phrase_read(r->ctx, &each, ts, per + 1 + (tokens_match(ts, per, b, "for") > 0), b, false)) {
-		struct item *items = mem_array(r->ctx, struct item, 2);
-
-		items[0] = *item_named(r, each.name, 0);
-		items[1] = *item_named(r, who.name, 0);
-		f = fact_add(r, FACT_UNIQUE, what.name, NULL);
-		f->items = items;
-		f->item_count = 2;
-		f->text = tokens_text(r->ctx, ts, a, b);
-		return false; /* it is a relationship as well */
-	}
-	if (tokens_find(ts, a, b, "combination|together|pair", NULL) >= 0 &&
-	    tokens_find(ts, a, b, "unique|identify|identifies", NULL) >= 0) {
-		int from = tokens_find(ts, a, b, "combination|pair of", &behind) >= 0 ? behind : a;
-		int stop = tokens_find(ts, from, b, "is|are|must|together|identify|identifies", NULL);
-		struct items *items = items_read(r->ctx, ts, from, stop < 0 ? b : stop);
-		int k = tokens_find(ts, a, b, "identify|identifies", NULL);
-
-		if (items->count < 2) {
-			return false;
-		}
-		f = fact_add(r, FACT_UNIQUE,
-		             k >= 0 && phrase_read(r->ctx, &what, ts, k + 1, b, true) ? what.name
-		             : r->now.topic != NULL                                   ? r->now.topic
-		                                                                      : r->now.subject,
-		             NULL);
-		f->items = items->all;
-		f->item_count = items->count;
-		f->text = tokens_text(r->ctx, ts, a, b);
-		return true;
-	}
-	return false;
-}
-
 /* "The order total is the sum of its lines and is not stored." */
 static bool read_derived(struct reader *r, const struct tokens *ts, int a, int b)
 {
@@ -319,6 +194,291 @@ static bool read_only_once(struct reader *r, const struct tokens *ts, int a, int
 	return false;
 }
 
+/* ------------------------------------------------------------------ ways of stating rules: frames.dat */
+
+/* The name of an attribute: with a bare "of" ("date_of_birth"). */
+static const char *part_name(struct reader *r, const struct phrase *p)
+{
+	if (p->of != NULL && p->of->name[0] != '\0' && !p->of->definite && !p->of->soft && !p->of->every && !p->of->own &&
+	    !p->of->plural) {
+		return mem_printf(r->ctx, "%s_of_%s", p->name, p->of->name);
+	}
+	return p->name;
+}
+
+/* What is being spoken of: the subject before, the block, the section. */
+static const char *around(const struct reader *r)
+{
+	int section = r->markup->units[r->unit].section;
+
+	return r->now.subject != NULL                       ? r->now.subject
+	       : r->now.topic != NULL                       ? r->now.topic
+	       : section >= 0 && r->topics[section] != NULL ? r->topics[section]
+	                                                    : NULL;
+}
+
+static struct fact *add_rule(struct reader *r, enum fact_kind kind, const char *subj, const struct match *m,
+                             const struct tokens *ts)
+{
+	struct fact *f = fact_add(r, kind, subj, NULL);
+
+	f->text = tokens_text(r->ctx, ts, m->a, m->end);
+	f->verb = m->verbs[0];
+	f->items = mem_array(r->ctx, struct item, FRAME_SLOTS + 1);
+	return f;
+}
+
+static void add_part(struct reader *r, struct fact *f, const struct phrase *p)
+{
+	struct item *it = item_named(r, part_name(r, p), 0);
+
+	it->np = *p;
+	((struct item *)f->items)[f->item_count++] = *it;
+}
+
+static void add_parts(struct reader *r, struct fact *f, const struct match *m)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->slots[i].name == 'k') {
+			add_part(r, f, &m->slots[i].np);
+		}
+	}
+}
+
+static size_t parts_of(const struct match *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->count; i++) {
+		n += m->slots[i].name == 'k';
+	}
+	return n;
+}
+
+static const char *slot_name(struct reader *r, const struct match *m, char slot)
+{
+	const struct phrase *p = frame_slot(m, slot);
+
+	return p != NULL ? part_name(r, p) : NULL;
+}
+
+/* ", nor can a class or a room be used twice", ", neither can a car": the same for others. Index behind. */
+static int more_of_each(struct reader *r, const struct match *m, const struct tokens *ts, int b)
+{
+	const struct phrase *j = frame_slot(m, 'j');
+	int k = tokens_match(ts, m->end, b, ", nor|neither can|may|could|must|should|is");
+
+	while (k > 0 && k < b) {
+		struct phrase p;
+		struct fact *f;
+
+		if (!phrase_read(r->ctx, &p, ts, k, b, true) || p.name[0] == '\0') {
+			break;
+		}
+		f = add_rule(r, FACT_UNIQUE, slot_name(r, m, 't'), m, ts);
+		add_part(r, f, &p);
+		add_part(r, f, j);
+		k = tokens_match(ts, p.end, b, "or|nor|and|,") > 0 ? p.end + 1 : -p.end;
+	}
+	return k < 0 && k != -1 ? b : m->end;
+}
+
+static int take_each(struct reader *r, const struct match *m, const struct tokens *ts, int b)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		if (m->slots[i].name == 'k') {
+			struct fact *f = add_rule(r, FACT_UNIQUE, slot_name(r, m, 't'), m, ts);
+
+			add_part(r, f, &m->slots[i].np);
+			add_part(r, f, frame_slot(m, 'j'));
+		}
+	}
+	return more_of_each(r, m, ts, b);
+}
+
+/* "at most one review per paper": with one thing behind "per", the subject is the other. */
+static bool take_pair(struct reader *r, const struct match *m, const struct tokens *ts, int a, bool topic)
+{
+	struct phrase who;
+	struct fact *f;
+	bool more = parts_of(m) < 2;
+
+	if (more && (topic || tokens_match(ts, a, m->a, "there") > 0 || !phrase_before(r, &who, ts, a, m->a) ||
+	             who.end + 4 < m->a || ts->t[m->a - 1].p != 0)) {
+		return false;
+	}
+	f = add_rule(r, FACT_UNIQUE, topic ? around(r) : slot_name(r, m, 't'), m, ts);
+	add_parts(r, f, m);
+	if (more) {
+		add_part(r, f, &who);
+	}
+	return true;
+}
+
+static bool has_sum(const struct tokens *ts, const struct match *m)
+{
+	for (int i = m->a; i < m->end; i++) {
+		if (ts->t[i].p == '+') {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool take_together(struct reader *r, const struct match *m, const struct tokens *ts)
+{
+	struct fact *f;
+
+	if (parts_of(m) < 2) {
+		return false;
+	}
+	f = add_rule(r, FACT_UNIQUE, frame_slot(m, 't') != NULL ? slot_name(r, m, 't') : around(r), m, ts);
+	add_parts(r, f, m);
+	return true;
+}
+
+static bool is_period(const struct tokens *ts, const struct phrase *p)
+{
+	return p->nb - p->na == 1 && (ts->t[p->na].w & W_PERIOD) != 0;
+}
+
+static bool take_order(struct reader *r, const struct match *m, const struct tokens *ts)
+{
+	const struct phrase *early = frame_slot(m, 'e');
+	const struct phrase *late = frame_slot(m, 'l');
+	const struct phrase *thing = frame_slot(m, 't');
+	bool verbs = thing != NULL && m->verb_count == 2;
+	const char *owner;
+	struct fact *f;
+
+	if (!verbs && (early == NULL || late == NULL || strcmp(part_name(r, early), part_name(r, late)) == 0 ||
+	               is_period(ts, early) || is_period(ts, late))) {
+		return false;
+	}
+	owner = verbs                                             ? thing->name
+	        : late->of != NULL && late->of->name[0] != '\0'   ? late->of->name
+	        : early->of != NULL && early->of->name[0] != '\0' ? early->of->name
+	        : r->now.topic != NULL                            ? r->now.topic
+	                                                          : r->now.subject;
+	f = fact_add(r, FACT_ORDER, owner, verbs ? m->verbs[1] : part_name(r, early));
+	f->verb = verbs ? m->verbs[0] : part_name(r, late);
+	f->text = tokens_text(r->ctx, ts, m->a, m->end);
+	return true;
+}
+
+static bool take_limit(struct reader *r, const struct match *m, const struct tokens *ts)
+{
+	const struct phrase *what = frame_slot(m, 'w');
+	const struct phrase *who = frame_slot(m, 'o');
+	const char *each = who != NULL ? who->name : around(r);
+	struct fact *f;
+
+	if (m->number < 2 || each == NULL || what->a != what->na || !what->plural ||
+	    (ts->t[what->nb - 1].w & (W_UNIT | W_PERIOD)) != 0 || (who != NULL && is_period(ts, who))) {
+		return false;
+	}
+	f = fact_add(r, FACT_LIMIT, what->name, each);
+	f->number = m->number;
+	f->text = tokens_text(r->ctx, ts, m->a, m->end);
+	return true;
+}
+
+/* True when there is a rule; *whole: the words of the match say nothing else. */
+static bool take_match(struct reader *r, struct match *m, const struct tokens *ts, int a, int b, bool *whole)
+{
+	struct fact *f;
+
+	*whole = true;
+	if (strcmp(m->kind, "order") == 0 || strcmp(m->kind, "order-verbs") == 0) {
+		return take_order(r, m, ts);
+	}
+	if (strcmp(m->kind, "each") == 0) {
+		m->end = take_each(r, m, ts, b);
+		return true;
+	}
+	if (strncmp(m->kind, "limit", 5) == 0) {
+		*whole = false;
+		return take_limit(r, m, ts);
+	}
+	if (strncmp(m->kind, "pair", 4) == 0) {
+		*whole = strcmp(m->kind, "pair-topic") == 0;
+		return take_pair(r, m, ts, a, *whole);
+	}
+	if (strcmp(m->kind, "named") == 0) {
+		*whole = false;
+		return take_together(r, m, ts);
+	}
+	if (strncmp(m->kind, "together", 8) == 0) {
+		return (strcmp(m->kind, "together-sum") != 0 || has_sum(ts, m)) && take_together(r, m, ts);
+	}
+	if (strcmp(m->kind, "check") == 0) {
+		f = add_rule(r, FACT_CHECK, around(r), m, ts);
+		add_parts(r, f, m);
+		return true;
+	}
+	f = add_rule(r, FACT_UNIQUE, strcmp(m->kind, "unique-topic") == 0 ? around(r) : slot_name(r, m, 't'), m, ts);
+	if (strcmp(m->kind, "unique-actor") == 0) {
+		const char *actor = r->now.actor != NULL ? r->now.actor : "";
+
+		((struct item *)f->items)[f->item_count++] = *item_named(r, actor, 0);
+	}
+	add_parts(r, f, m);
+	return true;
+}
+
+/* The rules of [a, b) alone; nothing else is read. */
+static void read_rules(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct match m;
+
+	for (int i = a; i < b && frame_find(r, &m, ts, i, b); i = m.end > i ? m.end : i + 1) {
+		bool whole;
+
+		if (m.a > i + 3) { /* what stands in front was no match of the same pattern, but may be of a later one */
+			read_rules(r, ts, i, m.a);
+		}
+		(void)take_match(r, &m, ts, a, b, &whole);
+	}
+}
+
+/* What stands around a rule in the same sentence is read as any text. */
+static void read_rest(struct reader *r, const struct tokens *ts, int a, int from, int end, int b)
+{
+	while (from > a && (ts->t[from - 1].p != 0 || (ts->t[from - 1].w & (W_CONJ | W_SUB)) != 0)) {
+		from--;
+	}
+	if (from - a >= 3) {
+		extract_clauses(r, ts, a, from);
+	}
+	while (end < b && (ts->t[end].p == ',' || ts->t[end].p == ';' || (ts->t[end].w & W_CONJ) != 0)) {
+		end++;
+	}
+	if (b - end >= 3 && ts->t[end].p == 0 && (ts->t[end].w & (W_PREP | W_SUB)) == 0) {
+		extract_text(r, ts, end, b);
+	}
+}
+
+/* True when the sentence is explained by a rule. */
+static bool read_frames(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct match m;
+
+	for (int i = a; i < b && frame_find(r, &m, ts, i, b);) {
+		bool whole;
+		bool taken = take_match(r, &m, ts, a, b, &whole);
+
+		if (taken && m.a > i + 3) {
+			read_rules(r, ts, i, m.a);
+		}
+		if (taken && whole) {
+			read_rest(r, ts, a, m.a, m.end, b);
+			return true;
+		}
+		i = m.end > i ? m.end : i + 1;
+	}
+	return false;
+}
+
 bool extract_rule(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	while (b > a && ts->t[b - 1].p == '.') {
@@ -328,11 +488,77 @@ bool extract_rule(struct reader *r, const struct tokens *ts, int a, int b)
 	if (read_share(r, ts, a, b) || (tokens_find(ts, a, b, ";", NULL) < 0 && read_same(r, ts, a, b))) {
 		return true;
 	}
-	if (tokens_find(ts, a, b, ";", NULL) < 0 && read_order(r, ts, a, b)) {
-		return true;
+	return read_frames(r, ts, a, b) || read_derived(r, ts, a, b) || read_only_once(r, ts, a, b);
+}
+
+static bool has_rule(const struct reader *r)
+{
+	for (size_t i = r->fact_count; i > 0 && r->facts[i - 1].unit == r->unit; i--) {
+		enum fact_kind k = r->facts[i - 1].kind;
+
+		if (k == FACT_ORDER || k == FACT_LIMIT || k == FACT_UNIQUE || k == FACT_CHECK || k == FACT_LOCAL) {
+			return true;
+		}
 	}
-	if (read_derived(r, ts, a, b) || read_only_once(r, ts, a, b)) {
-		return true;
+	return false;
+}
+
+static bool has_facts(const struct reader *r)
+{
+	return r->fact_count > 0 && r->facts[r->fact_count - 1].unit == r->unit;
+}
+
+void extract_rule_parts(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	int from = a;
+
+	if (has_rule(r)) {
+		return;
 	}
-	return read_limit(r, ts, a, b) || read_once(r, ts, a, b);
+	for (int i = a; i <= b; i++) {
+		if (i < b && ts->t[i].match > i && ts->t[i].p == '(') {
+			read_rules(r, ts, i + 1, ts->t[i].match);
+		}
+		if (i == b || ts->t[i].p == ';' || ts->t[i].p == '.' || ts->t[i].p == '(' || ts->t[i].p == ':') {
+			if ((from > a || !has_facts(r)) && i - from > 3) { /* what a list has not read: all but its beginning */
+				read_rules(r, ts, from, i);
+			}
+			from = i + 1;
+		}
+	}
+}
+
+/* "not before start_date": what the field has to do with another. */
+static bool cell_compares(const struct tokens *ts, int b)
+{
+	int i = 0;
+
+	while (i < b && (ts->t[i].w & (W_MODAL | W_BE | W_NEG | W_ADV)) != 0) {
+		i++;
+	}
+	return tokens_match(ts, i, b, "before|after|later|earlier|greater|less|on") > 0 && i + 1 < b;
+}
+
+void extract_rule_cell(struct reader *r, const char *owner, const char *field, const char *cell)
+{
+	struct tokens *ts = tokens_read(r->ctx, r->lx, cell, strlen(cell));
+	struct discourse now = r->now;
+	size_t from = r->fact_count;
+
+	r->now.topic = r->now.subject = owner;
+	if (cell_compares(ts, ts->n)) {
+		bool bare = (ts->t[0].w & (W_MODAL | W_BE | W_NEG)) == 0;
+		const char *text = mem_printf(r->ctx, "the value must %s%s", bare ? "be " : "", cell);
+
+		ts = tokens_read(r->ctx, r->lx, text, strlen(text));
+	}
+	read_rules(r, ts, 0, ts->n);
+	for (; from < r->fact_count; from++) {
+		struct fact *f = &r->facts[from];
+
+		f->obj = f->kind == FACT_ORDER && strcmp(f->obj, "value") == 0 ? field : f->obj;
+		f->verb = f->kind == FACT_ORDER && strcmp(f->verb, "value") == 0 ? field : f->verb;
+		f->subj = f->subj == NULL && f->kind == FACT_ORDER ? owner : f->subj;
+	}
+	r->now = now;
 }

@@ -4,6 +4,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/read/columns.h"
+#include "dataeng/read/demand.h"
 #include "dataeng/read/fact.h"
 #include "dataeng/read/kind.h"
 #include "dataeng/read/lead.h"
@@ -292,6 +293,11 @@ static bool field_row(struct reader *r, const struct unit *u, const char *owner,
 		}
 		flags |= it->flags;
 	}
+	for (size_t c = 0; c < u->table->columns; c++) {
+		if ((int)c != name_col && (cols[c] == COL_NOTE || cols[c] == COL_TYPE) && u->cells[c][0] != '\0') {
+			extract_rule_cell(r, owner, items->all[0].name, words_of(r, u->cells[c]));
+		}
+	}
 	from = r->fact_count;
 	extract_has(r, owner, NULL, items, "field", false);
 	for (size_t i = from; i < r->fact_count && (flags & ITEM_REFERENCE) != 0; i++) {
@@ -382,6 +388,9 @@ bool extract_table(struct reader *r, const struct unit *u)
 		if (owner != NULL && describes_fields(r, u->table)) {
 			fact_add(r, FACT_ENTITY, owner, NULL)->strength = 0.5;
 		}
+		return true;
+	}
+	if (extract_demand_row(r, u)) {
 		return true;
 	}
 	for (size_t c = 0; c < u->table->columns; c++) {

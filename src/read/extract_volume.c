@@ -1,8 +1,7 @@
-/* How many rows there are or come in, and how fast that grows. Every number of a sentence is looked at: what it counts is the
+/* How many rows there are or come in. Every number of a sentence is looked at: what it counts is the
  * noun behind it, else the subject in front of it, else what the block or heading is about; a period makes it an inflow.
  * Numbers that describe one thing ("each order has 12 lines", "60 seats", "at most 8") are no volumes: a count per parent is
  * kept as a ratio and multiplied when the rows of the parent are known. */
-#include <math.h>
 #include <string.h>
 
 #include "dataeng/base/mem.h"
@@ -257,7 +256,7 @@ static bool is_ellipsis(const struct tokens *ts, int i, int b)
 	        ((ts->t[i].w & (W_BE | W_MODAL | W_HAVE)) != 0 || tokens_match(ts, i, b, "more|new|come|arrive|get|go") > 0));
 }
 
-static const char *volume_before(const struct reader *r, bool same_unit)
+const char *demand_volume_before(const struct reader *r, bool same_unit)
 {
 	for (size_t i = r->fact_count; i > 0; i--) {
 		if (r->facts[i - 1].kind == FACT_VOLUME && r->facts[i - 1].verb == NULL) {
@@ -347,7 +346,7 @@ static bool bare_volume(const struct demand_part *x, struct count *c)
 		return false;
 	}
 	if (is_ellipsis(ts, c->q.end, x->b) && c->period != NULL) {
-		subj = volume_before(x->r, true);
+		subj = demand_volume_before(x->r, true);
 	}
 	if (subj == NULL && (linked || c->period != NULL || (x->asks & ASK_SIZE) != 0)) {
 		for (int k = c->front; k > from && subj == NULL && !linked; k--) { /* the part between commas first */
@@ -396,250 +395,6 @@ int extract_volumes(const struct demand_part *x)
 		ok = read_counted(x->r, &p, ts, k, x->b) ? counted_volume(x, &c, &p) : bare_volume(x, &c);
 		found += ok;
 		i = (c.behind > k ? c.behind : k) - 1;
-	}
-	return found;
-}
-
-/* ------------------------------------------------------------------ growth */
-
-static const char *const up_words =
-        "plus|grow|grows|growing|growth|grown|grew|increase|increases|increasing|increased|more|rise|rises|rising|rose|up|"
-        "higher|"
-        "additional|climb|climbs|climbing|expand|expands|expanding|swell|swells|gain|gains|jump|jumps|extra|trend|yoy|bigger|"
-        "multiply|multiplies|+";
-static const char *const down_words = "fall|falls|falling|fell|down|drop|drops|shrink|shrinks|shrinking|decline|declines|"
-                                      "declining|decrease|decreases|decreasing|fewer|"
-                                      "dwindle|dwindles";
-
-struct rise {
-	double pct;
-	int at, end;
-	bool sure; /* the word itself means growth */
-};
-
-/* "a double room", "single, double or suite": not of a number. */
-static bool is_doubling(const struct tokens *ts, int i, int b)
-{
-	const char *period;
-	double times;
-	bool behind = i + 1 >= b || ts->t[i + 1].p == '.' || ts->t[i + 1].p == ';' ||
-	              (ts->t[i + 1].w & (W_PREP | W_DET)) != 0 || quantity_period(ts, i + 1, b, &period, &times) > 0 ||
-	              tokens_match(ts, i + 1, b, "again|each|every") > 0;
-
-	return behind && i > 0 &&
-	       (tokens_match(
-	                ts, i - 1, b,
-	                "to|will|should|may|might|can|could|would|they|it|that|then|figures|numbers|probably|about|roughly|"
-	                "nearly|almost|expected|which|has|have") > 0 ||
-	        ts->t[i - 1].plural ||
-	        tokens_match(ts, i, b, "doubles|triples|trebles|quadruples|doubling|tripling|doubled|tripled|trebled") > 0);
-}
-
-/* "double", "threefold", "by a factor of 3", "twice as many" */
-static bool read_multiple(const struct tokens *ts, int i, int b, struct rise *g)
-{
-	static const struct {
-		const char *words;
-		double pct;
-	} all[] = {{"double|doubles|doubling|doubled", 100},
-	           {"triple|triples|tripling|tripled|treble|trebles|trebling", 200},
-	           {"quadruple|quadruples|quadrupling|quadrupled", 300},
-	           {"twice as many|much", 100},
-	           {"twofold|two-fold", 100},
-	           {"threefold|three-fold", 200},
-	           {"fourfold|four-fold", 300},
-	           {"fivefold|five-fold", 400},
-	           {"tenfold|ten-fold", 900}};
-	struct quantum q;
-	int k;
-
-	for (size_t n = 0; n < sizeof(all) / sizeof(*all); n++) {
-		k = tokens_match(ts, i, b, all[n].words);
-		if (k > 0) {
-			*g = (struct rise){all[n].pct, i, k, true};
-			return k == i + 1 ? is_doubling(ts, i, b) : true;
-		}
-	}
-	k = tokens_match(ts, i, b, "factor of");
-	if (k > 0 && (k = quantity_number(ts, k, b, &q)) > 0 && q.value > 1) {
-		*g = (struct rise){(q.value - 1) * 100, i, k, true};
-		return true;
-	}
-	return false;
-}
-
-static bool read_rise(const struct tokens *ts, int i, int b, struct rise *g)
-{
-	struct quantum q;
-	int k = quantity_number(ts, i, b, &q);
-
-	if (k > 0 && q.percent) {
-		*g = (struct rise){q.value, i, k, i > 0 && ts->t[i - 1].p == '+'};
-		return true;
-	}
-	k = quantity_fraction(ts, i, b, &g->pct);
-	if (k > 0 && ((i > 0 && tokens_match(ts, i - 1, b, "by|about|some|roughly|another|around") > 0) ||
-	              tokens_match(ts, k, b, "more|again|per|a|each|every") > 0)) {
-		g->at = i;
-		g->end = k;
-		g->sure = false;
-		return true;
-	}
-	return read_multiple(ts, i, b, g);
-}
-
-/* A growth over another time, as one of a year. */
-static double annual(double pct, double times)
-{
-	return round((pow(1 + pct / 100, times) - 1) * 1000) / 10;
-}
-
-/* The time a growth is said for. */
-static const char *growth_period(const struct demand_part *x, struct rise *g, int from, int to)
-{
-	const char *period;
-	double times = 1;
-	double months;
-	int stop = g->end + 10 < to ? g->end + 10 : to;
-
-	for (int k = g->end; k < stop; k++) {
-		int j = tokens_match(x->ts, k, to, "in|within|over|after|during");
-		int t = j < 0 ? -1 : tokens_match(x->ts, j, to, "the|about|roughly|some");
-
-		j = t > 0 ? t : j;
-		t = j < 0 ? -1 : tokens_match(x->ts, j, to, "next|coming|first|following");
-		j = t > 0 ? t : j;
-		if (j > 0 && quantity_duration(x->ts, j, to, &months) > 0 && months >= 1) {
-			g->pct = annual(g->pct, 12 / months);
-			return "year";
-		}
-		if (quantity_period(x->ts, k, to, &period, &times) > 0) {
-			break;
-		}
-		if (x->ts->t[k].p == ',' || x->ts->t[k].number) {
-			stop = k;
-		}
-		times = 0;
-	}
-	for (int k = g->at > from + 8 ? g->at - 8 : from; k < g->at && (times == 0 || stop == g->end); k++) {
-		if (quantity_period(x->ts, k, g->at, &period, &times) > 0) {
-			break;
-		}
-		times = 0;
-	}
-	if (times == 0 || stop == g->end) {
-		return times != 0 ? period : "year";
-	}
-	if (times != 1) {
-		const char *scale = period;
-		double each = strcmp(scale, "year") == 0      ? 1
-		              : strcmp(scale, "quarter") == 0 ? 4
-		              : strcmp(scale, "month") == 0   ? 12
-		              : strcmp(scale, "week") == 0    ? 52
-		                                              : 365;
-
-		g->pct = annual(g->pct, each * times);
-		return "year";
-	}
-	return period;
-}
-
-/* Who grows: the last volume of the same part of the sentence, else the noun in front of the growth, else the last volume. */
-static const char *grower(const struct demand_part *x, const struct rise *g, int from, int to)
-{
-	struct reader *r = x->r;
-	const char *after = NULL;
-
-	{ /* "25% calls per year", "12% more orders" */
-		struct phrase p;
-		int k = tokens_match(x->ts, g->end, to, "more|new|additional");
-
-		if (demand_thing(r, &p, x->ts, k > 0 ? k : g->end, to) && p.plural && p.a == p.na) {
-			return p.name;
-		}
-	}
-	for (size_t i = r->fact_count; i > 0 && r->facts[i - 1].unit == r->unit; i--) {
-		const struct fact *f = &r->facts[i - 1];
-
-		if (f->kind == FACT_VOLUME && f->verb == NULL && f->at < g->at && f->at >= from) {
-			return f->subj;
-		}
-	}
-	for (int i = from; i < g->at;) {
-		struct phrase p;
-
-		if ((i == x->a && (x->ts->t[i].w & W_VERB) != 0 && (x->ts->t[i].w & W_NOUN) == 0) ||
-		    !demand_thing(r, &p, x->ts, i, g->at)) {
-			i++;
-			continue;
-		}
-		while (p.nb - p.na > 1 && (tokens_match(x->ts, p.nb - 1, p.nb, up_words) > 0 ||
-		                           tokens_match(x->ts, p.nb - 1, p.nb, down_words) > 0)) {
-			p.nb--; /* "orders rise" */
-			p.end = p.nb;
-			p.of = NULL;
-			p.name = tokens_name(r->ctx, x->ts, p.na, p.nb);
-		}
-		if (p.of != NULL && (x->ts->t[p.nb - 1].w & (W_NOISE | W_VAGUE)) != 0) {
-			return p.of->name;
-		}
-		if ((x->ts->t[p.nb - 1].w & (W_NARRATOR | W_VAGUE)) == 0 &&
-		    (x->ts->t[p.nb - 1].w & (W_ADJ | W_NOUN)) != W_ADJ &&
-		    tokens_match(x->ts, p.nb - 1, p.nb,
-		                 "expect|growth|increase|rise|trend|figure|figures|number|numbers|volume|volumes|business|rate|"
-		                 "total|load") < 0) {
-			return p.name;
-		}
-		i = p.end > i ? p.end : i + 1;
-	}
-	for (int i = g->end; i < to && after == NULL; i++) { /* "8 % growth in orders", "12% more orders each year" */
-		struct phrase p;
-
-		if (i == g->end && g->sure && demand_thing(r, &p, x->ts, i, to) && p.plural) {
-			after = p.name;
-		} else if (tokens_match(x->ts, i, to, "in|of|more") > 0 && demand_thing(r, &p, x->ts, i + 1, to) && p.plural) {
-			after = p.name;
-		}
-	}
-	return after != NULL ? after : volume_before(r, false) != NULL ? volume_before(r, false) : r->now.subject;
-}
-
-int extract_growth(const struct demand_part *x)
-{
-	int found = 0;
-
-	for (int i = x->a; i < x->b; i++) {
-		struct rise g;
-		int from = demand_from(x->ts, x->a, i);
-		int to = demand_to(x->ts, i, x->b);
-		bool down, up;
-		const char *who, *period;
-
-		if (!read_rise(x->ts, i, x->b, &g)) {
-			continue;
-		}
-		up = g.sure || tokens_find(x->ts, g.at > from + 8 ? g.at - 8 : from, g.end + 5 < to ? g.end + 5 : to, up_words,
-		                           NULL) >= 0;
-		down = !up && tokens_find(x->ts, from, to, down_words, NULL) >= 0;
-		if (!up && !down) {
-			i = g.end - 1;
-			continue;
-		}
-		who = grower(x, &g, from, to);
-		period = growth_period(x, &g, from, to);
-		i = g.end - 1;
-		if (who == NULL || strcmp(period, "second") == 0 || strcmp(period, "minute") == 0 ||
-		    strcmp(period, "hour") == 0) {
-			continue;
-		}
-		{
-			struct fact *f = fact_add(x->r, FACT_GROWTH, who, NULL);
-
-			f->number = down ? -g.pct : g.pct;
-			f->word = period;
-			f->at = g.at;
-			found++;
-		}
 	}
 	return found;
 }

@@ -229,9 +229,8 @@ int quantity_about(const struct tokens *ts, int i, int b)
 	        "or so",
 	        "on average",
 	        "say ,",
-	        "about|around|roughly|some|approximately|approx|approx.|ca|circa|nearly|almost|over|maybe|"
-	        "perhaps|probably|estimated|between|under|max|say|about|exactly|currently|only|just|"
-	        "another|further|~|≈|±"};
+	        "about|around|roughly|some|approximately|approx|approx.|ca|circa|nearly|almost|over|maybe|~|≈|±",
+	        "perhaps|probably|estimated|between|under|max|say|exactly|currently|only|just|another|further"};
 
 	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
 		int j = tokens_match(ts, i, b, all[k]);

@@ -178,11 +178,11 @@ static bool extract_all(struct reader *r)
 	return true;
 }
 
-/* The reader's own part: no row is written yet. False: stopped. */
-static bool read_text(struct reader *r, const struct source *source)
+/* The reader's own part: no row is written yet. */
+void reader_begin(struct reader *r, const struct source *source)
 {
-	r->lx = lexicon_load(r->ctx);
-	r->kinds = kinds_load(r->ctx);
+	r->lx = r->lx == NULL ? lexicon_load(r->ctx) : r->lx;
+	r->kinds = r->kinds == NULL ? kinds_load(r->ctx) : r->kinds;
 	r->markup = markup_read(r->ctx, source);
 	r->tokens = mem_array(r->ctx, struct tokens *, r->markup->count + 1);
 	r->outcomes = mem_array(r->ctx, struct outcome, r->markup->count + 1);
@@ -191,7 +191,6 @@ static bool read_text(struct reader *r, const struct source *source)
 	r->now.link = -1;
 	names_find(r);
 	outline_read(r);
-	return extract_all(r);
 }
 
 /* What a starter says, nobody has said: each element from it is an assumption that names its sentence, and the first thing to
@@ -242,7 +241,8 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 	ok = requirements_fit(source, s->diags) && language_check(source, &language, s->diags);
 	if (ok) {
 		r->structure_only = strcmp(language, "en") != 0;
-		ok = read_text(r, source);
+		reader_begin(r, source);
+		ok = extract_all(r);
 		document = ok ? model_add_document(s, source->name, kind, sender, language, source->text) : 0;
 		ok = ok && store_all(r, s, document) && (strcmp(kind, "starter") != 0 || assume_all(s, source->name, document));
 		if (!ok && reader_stopped(r)) {

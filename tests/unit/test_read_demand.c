@@ -106,12 +106,8 @@ static void read_sentence(const struct words *w, struct buf *out, const char *he
 	r->ctx = r;
 	r->lx = w->lx;
 	r->kinds = w->kinds;
-	r->markup = markup_read(r, source_new(r, "text", text, strlen(text), w->diags));
-	r->tokens = mem_array(r, struct tokens *, r->markup->count + 1);
-	r->outcomes = mem_array(r, struct outcome, r->markup->count + 1);
-	r->topics = mem_array(r, const char *, r->markup->count + 1);
-	r->now.block = r->now.link = -1;
-	outline_read(r);
+	r->no_english = true; /* the same with and without the parser */
+	reader_begin(r, source_new(r, "text", text, strlen(text), w->diags));
 	for (size_t i = 0; i < r->markup->count; i++) {
 		extract_unit(r, (int)i);
 	}

@@ -16,7 +16,7 @@ unsigned demand_asks(const char *text);
  */
 void demand_lead(struct reader *r, const struct tokens *ts);
 /* Token behind such a lead-in when [a, ...) begins with one that asks for any of asks, else a. */
-int demand_behind_lead(const struct reader *r, const struct tokens *ts, int a, unsigned asks);
+int demand_behind_lead(const struct tokens *ts, int a, unsigned asks);
 /* ... around the unit that is being read. */
 unsigned demand_around(const struct reader *r);
 
@@ -31,6 +31,8 @@ struct demand_part {
 /* Each returns the number of facts found. */
 int extract_volumes(const struct demand_part *x);
 int extract_growth(const struct demand_part *x);
+/* What the last volume counts: of the same sentence, or of any before. NULL: none. */
+const char *demand_volume_before(const struct reader *r, bool same_unit);
 int extract_retention(const struct demand_part *x);
 int extract_quality(const struct demand_part *x);
 
@@ -47,6 +49,11 @@ bool demand_thing(struct reader *r, struct phrase *p, const struct tokens *ts, i
 
 /* Does [a, b) look like a line of a list of sizes or periods: below such a heading, or a figure right behind a short lead? */
 bool demand_line(const struct reader *r, const struct tokens *ts, int a, int b);
+
+/* Rules in the parts of a sentence that was read as a list: in brackets, behind semicolons. */
+void extract_rule_parts(struct reader *r, const struct tokens *ts, int a, int b);
+/* A rule in the remark about a field: "not before start_date", "each worker once per entry". */
+void extract_rule_cell(struct reader *r, const char *owner, const char *field, const char *cell);
 
 /* One row of a table of sizes, periods of keeping or lookups; false when it is none. */
 bool extract_demand_row(struct reader *r, const struct unit *u);

@@ -125,6 +125,7 @@ struct reader {
 	int columns[32];                  /* ... and what its columns are (enum column) */
 	int unit;                         /* being read */
 	bool keeps;                       /* the heading or the question is about how long things are kept */
+	struct frames *frames;            /* ways of stating rules, once one was looked for */
 	unsigned asks;                    /* what the question before asks for (read/demand.h) */
 	const char *question;             /* what the question before is about */
 	bool same_time;                   /* the sentence speaks of what holds at one time */
@@ -135,6 +136,10 @@ struct reader {
 	bool no_english;                  /* it is not installed */
 };
 
+struct source;
+
+/* Makes r ready for the extractors. r->ctx is set; word lists that are there already are kept. */
+void reader_begin(struct reader *r, const struct source *source);
 /* Does the one who watches want it to end? */
 bool reader_stopped(const struct reader *r);
 
