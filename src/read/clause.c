@@ -25,7 +25,7 @@ static int skip_small(const struct tokens *ts, int i, int b)
 		if (t->match > i) {
 			i = t->match + 1;
 		} else if (t->p == '"' || t->p == '\'' ||
-		           (t->p == 0 && (t->w & W_ADV) != 0 &&
+		           (t->p == 0 && (t->w & W_ADV) != 0 && (t->w & W_NEG) == 0 &&
 		            (t->w & (W_NOUN | W_REL | W_ADJ | W_UNIQUE | W_OPTIONAL)) == 0 && !is_aux_word(t) &&
 		            !((t->w & W_PREP) != 0 && i + 1 < b && !ts->t[i + 1].number && ts->t[i + 1].p == 0) &&
 		            phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0)) {

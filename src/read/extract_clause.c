@@ -63,6 +63,10 @@ static bool is_kept(struct reader *r, struct saying *x)
 	if (!says(x, "matter") && !(x->keeping && c->passive && !says(x, "know want need")) && !written) {
 		return false;
 	}
+	if (says(x, "require") && c->passive && c->rest >= c->b && x->sp != NULL) {
+		say_property_of(r, about(r), x->sp, x->ts, c->verb, c->b); /* "the title is required" */
+		return true;
+	}
 	if (next(x, "by") && !c->negative && phrase_read(r->ctx, &by, x->ts, c->rest + 1, c->b, false) &&
 	    (by.min >= 0 || by.every) && !kind_is_attribute(r->kinds, by.name)) {
 		return false; /* "is held by one tenant" */

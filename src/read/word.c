@@ -623,7 +623,7 @@ struct tokens *tokens_read(const void *ctx, const struct lexicon *lx, const char
 	int room = (int)(n / BYTES_OF_TOKEN);
 	size_t i = 0;
 
-	out->t = room == 0 ? NULL : mem_array(out, struct token, (size_t)room);
+	out->t = mem_array(out, struct token, (size_t)(room > 0 ? room : 1));
 	out->text = p;
 	out->work = lx->work;
 	while (i < n) {
