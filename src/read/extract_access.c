@@ -444,7 +444,8 @@ bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 	bool around = (asks & ASK_ACCESS) != 0;
 	bool story = r->markup->units[r->unit].kind == UNIT_STORY;
 	int i = demand_behind_lead(ts, a, ASK_ACCESS);
-	int end;
+	int end, part = 0;
+	bool report = false;
 
 	if (tokens_match(ts, i, b, "there") > 0) {
 		return false;
@@ -456,7 +457,11 @@ bool extract_access(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 	for (i = end > i ? end : i; i < b; i++) {
 		const struct token *t = &ts->t[i];
-		bool report = speaks_of_report(ts, demand_from(ts, a, i), demand_to(ts, i, b));
+
+		if (i >= part) { /* asked once for each part of the sentence */
+			part = demand_to(ts, i, b) + 1;
+			report = speaks_of_report(ts, demand_from(ts, a, i), part - 1);
+		}
 
 		end = -1;
 		if (t->p != 0) {

@@ -133,12 +133,20 @@ struct frames *frames_load(const void *ctx)
 
 /* ------------------------------------------------------------------ matching */
 
+/* Phrases read at a token, with and without regard for verbs: each is asked for by many patterns. */
+struct known {
+	bool asked[2], found[2];
+	struct phrase np[2];
+};
+
 struct matcher {
 	struct reader *r;
 	const struct tokens *ts;
 	const struct frame *f;
 	struct match *m;
 	int b;
+	struct known *known; /* [b - first] */
+	int first;
 };
 
 static bool is_stop(const struct tokens *ts, int i)
@@ -194,7 +202,7 @@ static bool is_trimmed(struct matcher *x, struct phrase *p)
 	return p->nb > p->na;
 }
 
-static bool reads_thing(struct matcher *x, struct phrase *p, int i, bool verbs)
+static bool read_thing(struct matcher *x, struct phrase *p, int i, bool verbs)
 {
 	const struct tokens *ts = x->ts;
 
@@ -203,6 +211,21 @@ static bool reads_thing(struct matcher *x, struct phrase *p, int i, bool verbs)
 	       tokens_match(ts, i, x->b, "at|per|for|in|on|by|of|to|with") < 0 &&
 	       phrase_read(x->r->ctx, p, ts, i, x->b, verbs) && p->name[0] != '\0' && is_trimmed(x, p) &&
 	       demand_nominal(&ts->t[p->nb - 1]);
+}
+
+static bool reads_thing(struct matcher *x, struct phrase *p, int i, bool verbs)
+{
+	struct known *k = i < x->b ? &x->known[i - x->first] : NULL;
+
+	if (k == NULL) {
+		return false;
+	}
+	if (!k->asked[verbs]) {
+		k->asked[verbs] = true;
+		k->found[verbs] = read_thing(x, &k->np[verbs], i, verbs);
+	}
+	*p = k->np[verbs];
+	return k->found[verbs];
 }
 
 /* Participles may stand for the attribute they name: "received can't be before collected". */
@@ -437,27 +460,22 @@ static bool is_begin(const struct tokens *ts, int i, int a, const struct frame *
 	       (ts->t[i - 1].w & (W_CONJ | W_SUB | W_VERB | W_PREP | W_PRON | W_REL)) != 0 || (ts->t[i].w & W_DET) != 0;
 }
 
-bool frame_find(struct reader *r, struct match *m, const struct tokens *ts, int a, int b)
+static bool find(struct matcher *x, int a, uint64_t bits)
 {
-	uint64_t bits = sentence_bits(ts, a, b);
+	struct match *m = x->m;
 
-	if (r->frames == NULL) {
-		r->frames = frames_load(r->ctx);
-	}
-	for (size_t n = 0; n < r->frames->count; n++) {
-		const struct frame *f = &r->frames->all[n];
-
-		for (int i = a; may_fit(f, bits) && i < b; i++) {
-			struct matcher x = {r, ts, f, m, b};
+	for (size_t n = 0; n < x->r->frames->count; n++) {
+		x->f = &x->r->frames->all[n];
+		for (int i = a; may_fit(x->f, bits) && i < x->b; i++) {
 			int end;
 
-			if (!is_begin(ts, i, a, f)) {
+			if (!is_begin(x->ts, i, a, x->f)) {
 				continue;
 			}
 			memset(m, 0, sizeof(*m));
-			m->kind = f->kind;
+			m->kind = x->f->kind;
 			m->a = i;
-			end = match_from(&x, 0, i);
+			end = match_from(x, 0, i);
 			if (end >= 0) {
 				m->end = end;
 				return true;
@@ -465,6 +483,23 @@ bool frame_find(struct reader *r, struct match *m, const struct tokens *ts, int 
 		}
 	}
 	return false;
+}
+
+bool frame_find(struct reader *r, struct match *m, const struct tokens *ts, int a, int b)
+{
+	struct matcher x = {.r = r, .ts = ts, .m = m, .b = b, .first = a};
+	bool found;
+
+	if (a >= b) {
+		return false;
+	}
+	if (r->frames == NULL) {
+		r->frames = frames_load(r->ctx);
+	}
+	x.known = mem_array(r->ctx, struct known, (size_t)(b - a));
+	found = find(&x, a, sentence_bits(ts, a, b));
+	mem_free(x.known);
+	return found;
 }
 
 const struct phrase *frame_slot(const struct match *m, char name)
