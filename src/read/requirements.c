@@ -19,8 +19,8 @@
 #include "dataeng/wrap/sqlite.h"
 
 enum {
-	MOST_BYTES = 16000,   /* of one sentence; a longer one is no sentence */
-	MOST_STEPS = 2000000, /* of work on one sentence: a hundred times what the longest of a usual text takes */
+	MOST_BYTES = 16000,  /* of one sentence; a longer one is no sentence */
+	MOST_STEPS = 500000, /* of work on one sentence: twenty times what the longest of a usual text takes */
 };
 
 bool reader_stopped(const struct reader *r)

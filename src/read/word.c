@@ -579,7 +579,7 @@ static void number_words(const void *ctx, const struct lexicon *lx, struct token
 {
 	int to = 0;
 
-	for (int i = 0; i < out->n; i++) {
+	for (int i = 0; out->t != NULL && i < out->n; i++) {
 		struct token *t = &out->t[i];
 		bool dot = i + 1 < out->n && out->t[i + 1].p == '.' && out->t[i + 1].at == t->at + t->len;
 		const struct token *before = i > 0 ? &out->t[i - 1] : NULL;
