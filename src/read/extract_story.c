@@ -5,6 +5,7 @@
 #include "dataeng/base/mem.h"
 #include "dataeng/read/fact.h"
 #include "dataeng/read/kind.h"
+#include "dataeng/read/lead.h"
 #include "dataeng/read/map.h"
 
 /* Particles that belong to the verb: "hand out homework", "set up a tent". */
@@ -113,72 +114,100 @@ static void read_sight(struct reader *r, const struct tokens *ts, int a, int b, 
 	}
 }
 
-/* "want to VERB ..." from the verb on. */
-static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, const char *role)
+/* "make users members of projects with a role" */
+static bool read_making(struct reader *r, const struct tokens *ts, int b, const struct phrase *o)
+{
+	struct phrase np;
+	struct fact *f;
+
+	if (!phrase_read(r->ctx, &np, ts, o->end, b, false) || np.of == NULL) {
+		return false;
+	}
+	f = story_link(r, o->name, mem_printf(r->ctx, "%s of", np.name), np.of);
+	f->oq.plural = true;
+	if (tokens_match(ts, np.end, b, "with") > 0) {
+		struct items *items = items_read(r->ctx, ts, np.end + 1, b);
+		struct fact *p = fact_add(r, FACT_PAIR, o->name, np.of->name);
+
+		p->items = items->all;
+		p->item_count = items->count;
+		p->pair = (int)r->fact_count - 2;
+	}
+	r->now.topic = r->now.subject = o->name;
+	return true;
+}
+
+/* "comment on an issue", "give my address": wishes without a thing of their own. */
+static bool read_small_wish(struct reader *r, const struct tokens *ts, int v, int i, int b, const char *role, const char *verb)
 {
 	struct phrase o;
-	const char *verb = ts->t[v].v != NULL ? ts->t[v].v : ts->t[v].s;
-	int i = behind_particle(ts, v + 1, b);
 
 	if (tokens_match(ts, i, b, "that") > 0) { /* "to state that an issue blocks other issues" */
 		extract_clauses(r, ts, i + 1, b);
-		return;
+		return true;
 	}
-	if (i < b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 &&
-	    phrase_read(r->ctx, &o, ts, i + 1, b, false)) { /* "comment on an issue" */
-		struct fact *f = story_link(r, role, mem_printf(r->ctx, "%s %s", verb, ts->t[i].s), &o);
-
-		f->word = "story";
+	if (i < b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0 && phrase_read(r->ctx, &o, ts, i + 1, b, false)) {
+		(void)story_link(r, role, mem_printf(r->ctx, "%s %s", verb, ts->t[i].s), &o);
 		r->now.topic = r->now.subject = (lexicon_classes(r->lx, verb) & W_NOUN) != 0 ? verb : o.name;
 		read_tail(r, ts, o.end, b, &(struct phrase){.name = r->now.topic}, verb);
-		return;
+		return true;
 	}
 	if (!phrase_read(r->ctx, &o, ts, i, b, false)) {
-		return;
+		return true;
 	}
-	i = o.end;
 	if (o.own || (kind_is_attribute(r->kinds, o.name) && !o.plural)) { /* "leave my first name and my address" */
 		extract_has(r, role, NULL, items_read(r->ctx, ts, v + 1, b), "give", false);
 		r->now.topic = r->now.subject = role;
+		return true;
+	}
+	return false;
+}
+
+static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, const char *role);
+
+/* What stands behind the thing, and a second wish. */
+static void read_behind(struct reader *r, const struct tokens *ts, int b, const char *role, const struct phrase *o,
+                        const char *verb)
+{
+	int then;
+	int stop = tokens_find(ts, o->end, b, "and to", &then);
+
+	read_tail(r, ts, o->end, stop < 0 ? b : stop, o, verb);
+	if (stop < 0 || then >= b || ts->t[then].v == NULL) {
 		return;
 	}
-	if (i < b && ts->t[i].match > i) { /* "departments (unique name, cost centre)" */
-		struct items *items = items_read(r->ctx, ts, i + 1, ts->t[i].match);
+	if (verb_in(r, &ts->t[then], V_LOOKING)) {
+		read_sight(r, ts, then + 1, b, o->name);
+	} else {
+		read_wish(r, ts, then, b, role);
+	}
+}
 
-		if (items->count > 0 && items->all[0].name != NULL && kind_is_attribute(r->kinds, items->all[0].name)) {
+/* "want to VERB ..." from the verb on. */
+static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, const char *role)
+{
+	const char *verb = ts->t[v].v != NULL ? ts->t[v].v : ts->t[v].s;
+	int i = behind_particle(ts, v + 1, b);
+	struct fact *e;
+	struct phrase o;
+
+	if (read_small_wish(r, ts, v, i, b, role, verb)) {
+		return;
+	}
+	(void)phrase_read(r->ctx, &o, ts, i, b, false);
+	if (o.end < b && ts->t[o.end].match > o.end) { /* "departments (unique name, cost centre)" */
+		struct items *items = items_read(r->ctx, ts, o.end + 1, ts->t[o.end].match);
+
+		if (items->count > 0 && item_is_field(r, &items->all[0])) {
 			extract_has(r, o.name, NULL, items, "list", false);
 		}
 	}
-	{
-		struct fact *e;
-
-		(void)story_link(r, role, verb, &o);
-		e = fact_add(r, FACT_ENTITY, o.name, NULL);
-		e->strength = 0.3;
-		e->word = "story";
-	}
-	if (tokens_match(ts, v, b, "make") > 0 && phrase_read(r->ctx, &(struct phrase){0}, ts, o.end, b, false)) {
-		/* "make users members of projects with a role" */
-		struct phrase role_np;
-		struct fact *f;
-
-		(void)phrase_read(r->ctx, &role_np, ts, o.end, b, false);
-		if (role_np.of != NULL) {
-			int k = role_np.end;
-
-			f = story_link(r, o.name, mem_printf(r->ctx, "%s of", role_np.name), role_np.of);
-			f->oq.plural = true;
-			if (tokens_match(ts, k, b, "with") > 0) {
-				struct items *items = items_read(r->ctx, ts, k + 1, b);
-				struct fact *p = fact_add(r, FACT_PAIR, o.name, role_np.of->name);
-
-				p->items = items->all;
-				p->item_count = items->count;
-				p->pair = (int)r->fact_count - 2;
-			}
-			r->now.topic = r->now.subject = o.name;
-			return;
-		}
+	(void)story_link(r, role, verb, &o);
+	e = fact_add(r, FACT_ENTITY, o.name, NULL);
+	e->strength = 0.3;
+	e->word = "story";
+	if (tokens_match(ts, v, b, "make") > 0 && read_making(r, ts, b, &o)) {
+		return;
 	}
 	if (o.name[0] != '\0') {
 		r->now.topic = r->now.subject = o.name;
@@ -186,19 +215,7 @@ static void read_wish(struct reader *r, const struct tokens *ts, int v, int b, c
 	if (o.of != NULL && o.of->name[0] != '\0' && (o.of->soft || o.of->definite || o.of->every)) {
 		story_link(r, o.name, "of", o.of)->oq = (struct quantity){1, 1, false, false, false};
 	}
-	{
-		int then;
-		int stop = tokens_find(ts, i, b, "and to", &then);
-
-		read_tail(r, ts, i, stop < 0 ? b : stop, &o, verb);
-		if (stop >= 0 && then < b && ts->t[then].v != NULL) {
-			if (verb_in(r, &ts->t[then], V_LOOKING)) {
-				read_sight(r, ts, then + 1, b, o.name);
-			} else {
-				read_wish(r, ts, then, b, role);
-			}
-		}
-	}
+	read_behind(r, ts, b, role, &o, verb);
 }
 
 /* "In order to stay licensed, as a manager I want ...": the role. */
@@ -274,8 +291,9 @@ static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, 
 	if (extract_numbers(r, ts, i, end) || extract_access(r, ts, i, end)) {
 		return true;
 	}
-	if (ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0 && (ts->t[i].w & W_DET) == 0 &&
-	    (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
+	if (((ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0) ||
+	     (ts->t[i].v == NULL && ts->t[i].p == 0 && tokens_match(ts, i - 1, end, "to") > 0)) &&
+	    (ts->t[i].w & W_DET) == 0 && (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
 		if (verb_in(r, &ts->t[i], V_LOOKING) &&
 		    !(verb_in(r, &ts->t[i], V_MAKING) && tokens_match(ts, i + 1, end, "a|an|my") > 0) &&
 		    tokens_find(ts, i, end, "with|:", NULL) < 0) {

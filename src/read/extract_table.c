@@ -162,10 +162,13 @@ static void read_note(struct reader *r, struct item *it, const char *cell, const
 	if (tokens_match(ts, 0, ts->n, "reference|references|fk|refers|foreign|link") > 0) {
 		read_reference(r, it, ts, false);
 	}
-	if (it->value_count == 0 && tokens_find(ts, 0, ts->n, "or", NULL) > 0 &&
+	if (it->value_count == 0 && tokens_find(ts, 0, ts->n, "or|/|=", NULL) > 0 &&
 	    tokens_find(ts, 0, ts->n, "if|when|optional|unique", NULL) < 0) {
+		int end = tokens_find(ts, 0, ts->n, ", see", NULL); /* "A, C or F, see ZONE" */
 		size_t n;
-		const char **values = values_read(r->ctx, &n, ts, 0, ts->n);
+		const char **values = values_coded(r->ctx, &n, ts, 0, ts->n);
+
+		values = values != NULL ? values : values_read(r->ctx, &n, ts, 0, end > 0 ? end : ts->n);
 
 		if (values != NULL && n >= 2) {
 			it->values = values;

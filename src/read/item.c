@@ -67,6 +67,27 @@ const char **values_read(const void *ctx, size_t *count, const struct tokens *ts
 	return *count >= 2 ? all : NULL;
 }
 
+const char **values_coded(const void *ctx, size_t *count, const struct tokens *ts, int a, int b)
+{
+	const char **all = mem_array(ctx, const char *, MOST_VALUES);
+
+	*count = 0;
+	for (int i = a; i < b; i++) {
+		int end = i;
+
+		if (*count == MOST_VALUES || i + 2 >= b || ts->t[i].p != 0 || ts->t[i + 1].p != '=') {
+			return NULL;
+		}
+		all[(*count)++] = tokens_text(ctx, ts, i, i + 1);
+		while (end < b && ts->t[end].p != ',' && ts->t[end].p != ';' &&
+		       !(end > i + 2 && tokens_match(ts, end, b, "or|and") > 0)) {
+			end = ts->t[end].match > end ? ts->t[end].match + 1 : end + 1;
+		}
+		i = end + (end + 1 < b && tokens_match(ts, end, b, ", or|and") > 0 ? 1 : 0);
+	}
+	return *count >= 2 ? all : NULL;
+}
+
 /* ------------------------------------------------------------------ qualifications */
 
 static bool is_parts_word(const struct item *it)
@@ -152,6 +173,10 @@ static void qualify_list(const void *ctx, struct item *it, const struct tokens *
 	if (read_count(it, ts, a, b)) {
 		return;
 	}
+	if (it->value_count == 0 && (it->values = values_coded(ctx, &it->value_count, ts, a, b)) != NULL) {
+		return; /* "(A = ambient, C = chilled)" */
+	}
+	it->value_count = it->values == NULL ? 0 : it->value_count;
 
 	if (b - a < 1 || (flags & (ITEM_EXAMPLES | ITEM_BOOLEAN)) != 0) {
 		return;

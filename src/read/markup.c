@@ -377,7 +377,11 @@ static void read_text(struct scan *s, struct slice t, int indent)
 	size_t n = markup_bullet(t);
 
 	if (n > 0 && !(t.p[0] == '*' && t.p[1] == '*')) {
-		start_bullet(s, slice_from(t, n), indent, false);
+		t = slice_from(t, n);
+		if (t.n > 4 && t.p[0] == '[' && strchr(" xX", t.p[1]) != NULL && t.p[2] == ']' && t.p[3] == ' ') {
+			t = slice_trim(slice_from(t, 3)); /* a check box */
+		}
+		start_bullet(s, t, indent, false);
 	} else if (s->gherkin && markup_is_step(t)) {
 		scan_start(s, UNIT_SENTENCE, 0);
 		s->step = true;

@@ -262,13 +262,13 @@ static void lists(void **state)
 static void items(void **state)
 {
 	(void)state;
-	run_file("items", 60);
+	run_file("items", 62);
 }
 
 static void notes(void **state)
 {
 	(void)state;
-	run_file("notes", 0);
+	run_file("notes", 18);
 }
 
 int main(void)

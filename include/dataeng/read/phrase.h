@@ -91,6 +91,9 @@ void item_qualify(const void *ctx, struct item *it, const struct tokens *ts, int
 /* Values separated by commas, bars and "or" in [a, b), as in the text; NULL when it is no such list. */
 const char **values_read(const void *ctx, size_t *count, const struct tokens *ts, int a, int b);
 
+/* "A = ambient, C = chilled": the codes; NULL when it is no such list. */
+const char **values_coded(const void *ctx, size_t *count, const struct tokens *ts, int a, int b);
+
 /* Index behind the tokens that match the words (separated by blanks, "x|y" for either), or -1. */
 int tokens_match(const struct tokens *ts, int i, int end, const char *words);
 /* The first place in [i, end) where they match; *behind gets the index behind (may be NULL). -1: nowhere. */
