@@ -299,7 +299,8 @@ static void read_sentence(struct reader *r, const struct unit *u, struct tokens 
 		return;
 	}
 	if (!is_demand_line(r, ts, ts->n) && !extract_list(r, u, ts, 0, ts->n) && !extract_name(r, u, ts, 0, ts->n) &&
-	    !extract_bullet(r, u, ts, 0, ts->n) && !extract_fragment(r, u, ts, 0, ts->n) && !extract_colon(r, ts, 0, ts->n)) {
+	    !extract_bullet(r, u, ts, 0, ts->n) && !extract_fragment(r, u, ts, 0, ts->n) && !extract_colon(r, ts, 0, ts->n) &&
+	    !extract_mark(r, ts, 0, ts->n)) {
 		extract_text(r, ts, 0, ts->n);
 		extract_brackets(r, ts, 0, ts->n, facts);
 	}

@@ -44,6 +44,24 @@ static const char *list_owner(struct reader *r, const struct tokens *ts, const s
 	return s->person && object && !c->passive ? NULL : s->name;
 }
 
+/* "One address may be flagged as the default": a yes or no. */
+bool extract_mark(struct reader *r, const struct tokens *ts, int a, int b)
+{
+	struct phrase of, mark;
+	struct items one = {.count = 1};
+	int behind;
+	int at = tokens_find(ts, a, b, "flagged|marked|designated|labelled|labeled|tagged as", &behind);
+
+	if (at <= a + 1 || !phrase_read(r->ctx, &of, ts, a, at, true) || of.name[0] == '\0' || of.end >= at ||
+	    (ts->t[of.end].w & (W_MODAL | W_BE)) == 0 || !phrase_read(r->ctx, &mark, ts, behind, b, false) ||
+	    mark.nb - mark.na > 2 || (mark.end < b && ts->t[mark.end].p != '.')) {
+		return false;
+	}
+	one.all = item_named(r, mem_printf(r->ctx, "is_%s", mark.name), ITEM_BOOLEAN);
+	extract_has(r, of.name, NULL, &one, "have", false);
+	return true;
+}
+
 /* "A route hangs in one sector: colour, grade, set on" */
 bool extract_colon(struct reader *r, const struct tokens *ts, int a, int b)
 {

@@ -13,10 +13,12 @@ static struct r_attr *locate(struct resolver *v, const struct fact *f, const cha
 	const char *said[] = {f->subj, f->topic};
 	struct r_attr *a = NULL;
 	const char *p = name;
+	bool known = false; /* it is clear what the sentence is about: what comes later is not meant */
 
 	for (size_t i = 0; i < 2 && a == NULL; i++) {
 		*owner = said[i] != NULL ? entity_find(v, said[i], NULL) : -1;
 		a = *owner >= 0 ? attr_lookup(v, *owner, name) : NULL;
+		known = known || *owner >= 0;
 	}
 	while (a == NULL && p != NULL && (p = strchr(p, '_')) != NULL) {
 		char *front = mem_strndup(v->ctx, name, (size_t)(p - name));
@@ -36,6 +38,9 @@ static struct r_attr *locate(struct resolver *v, const struct fact *f, const cha
 			if (near && (v->ents[e].refs.count == 0 ||
 			             v->r->markup->units[v->ents[e].refs.units[v->ents[e].refs.count - 1]].block + 1 <
 			                     v->r->markup->units[unit].block)) {
+				continue;
+			}
+			if (known && v->ents[e].refs.count > 0 && v->ents[e].refs.units[0] > unit) {
 				continue;
 			}
 			x = attr_find(&v->ents[e].attrs, name);

@@ -42,6 +42,8 @@ bool extract_fragment(struct reader *r, const struct unit *u, const struct token
 bool extract_name(struct reader *r, const struct unit *u, const struct tokens *ts, int a, int b);
 /* What [a, b) lists about the topic: things it has, what it belongs to, sentences; separated by semicolons. */
 void list_properties(struct reader *r, const char *topic, const char *verb, const struct tokens *ts, int a, int b);
+/* "... may be flagged as the default" */
+bool extract_mark(struct reader *r, const struct tokens *ts, int a, int b);
 /* A sentence with a list behind its colon. */
 bool extract_colon(struct reader *r, const struct tokens *ts, int a, int b);
 /* What stands in brackets behind a thing; facts: those from here on are of the same sentence. */
