@@ -326,6 +326,20 @@ class Prompt(unittest.TestCase):
             t.wait("Which days is it open?")
             self.assertEqual(home.answers("big-library")["rules"], "one two threex \nfour five")
 
+    def test_wide_letters(self):
+        """Letters of two columns that wrap, edited in front and behind, kept through a narrower window."""
+        with Home() as home, Terminal(home, columns=100) as t:
+            named(t)
+            t.type("\n")
+            t.wait("rules>")
+            text = "図書館は本を貸し出す。会員は名前と住所を持つ。絵文字😀も。"
+            t.type(text)
+            t.resize(40, 24)
+            t.wait("も。")
+            t.type(CTRL["A"] + "一" + CTRL["E"] + "\x7f\x7f二\n")
+            t.wait("open [monday")
+            self.assertEqual(home.answers("big-library")["rules"], "一" + text[:-2] + "二")
+
     def test_completion(self):
         with Home() as home, Terminal(home) as t:
             named(t)
