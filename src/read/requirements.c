@@ -243,6 +243,10 @@ bool requirements_read(void *ctx, struct session *s, const struct source *source
 		r->structure_only = strcmp(language, "en") != 0;
 		reader_begin(r, source);
 		ok = extract_all(r);
+		if (r->no_english != NULL && strcmp(r->no_english->code, "syntax-off") != 0) {
+			diag_notef(s->diags, NO_PLACE, r->no_english->code, r->no_english->hint,
+			           "%s; sentences are read without it", r->no_english->message);
+		}
 		document = ok ? model_add_document(s, source->name, kind, sender, language, source->text) : 0;
 		ok = ok && store_all(r, s, document) && (strcmp(kind, "starter") != 0 || assume_all(s, source->name, document));
 		if (!ok && reader_stopped(r)) {

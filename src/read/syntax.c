@@ -217,10 +217,10 @@ void syntax_read(struct reader *r, struct tokens *ts)
 {
 	struct segment g = {0};
 
-	if (r->english == NULL && !r->no_english) {
-		struct diags *unheard = diags_new(r->ctx);
+	if (r->english == NULL && r->no_english == NULL) {
+		struct diags *why = diags_new(r->ctx);
 
-		r->no_english = !english_open(&r->english, unheard);
+		r->no_english = english_open(&r->english, why) || why->count == 0 ? NULL : &why->all[why->count - 1];
 	}
 	if (r->english == NULL || ts->n < LEAST_WORDS) {
 		return;

@@ -106,7 +106,7 @@ static void read_sentence(const struct words *w, struct buf *out, const char *he
 	r->ctx = r;
 	r->lx = w->lx;
 	r->kinds = w->kinds;
-	r->no_english = true; /* the same with and without the parser */
+	r->no_english = &(struct diag){.code = "syntax-off"}; /* the same with and without the parser */
 	reader_begin(r, source_new(r, "text", text, strlen(text), w->diags));
 	for (size_t i = 0; i < r->markup->count; i++) {
 		extract_unit(r, (int)i);

@@ -13,6 +13,7 @@
 #include "dataeng/read/phrase.h"
 #include "dataeng/read/word.h"
 
+struct diag;
 struct english;
 struct map;
 struct read_watch;
@@ -133,7 +134,7 @@ struct reader {
 	int outside_level;                /* ... which has this level */
 	bool structure_only;              /* the prose is not English */
 	struct english *english;          /* the parser, once it was needed */
-	bool no_english;                  /* it is not installed */
+	const struct diag *no_english;    /* why it cannot be had; NULL: it can, or was not needed yet */
 };
 
 struct source;
