@@ -43,6 +43,11 @@ bool item_range(struct item *it, const struct tokens *ts, int i, int end)
 	if (a == 0) {
 		return false;
 	}
+	if (between && k < end && ts->t[k].match > k) {
+		k = ts->t[k].match + 1; /* "from 1 (top) to 6" */
+	} else if (between && k + 1 < end && tokens_match(ts, k, end, "for|meaning|being") > 0) {
+		k += 2; /* "from 1 for calm to 5 for wild" */
+	}
 	join = tokens_match(ts, k, end, between ? "and|to" : "to|-");
 	if (join < 0 && tokens_match(ts, k, end, ". .") > 0) {
 		join = k + 2;
