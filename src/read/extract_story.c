@@ -292,7 +292,8 @@ static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, 
 		return true;
 	}
 	if (((ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0) ||
-	     (ts->t[i].v == NULL && ts->t[i].p == 0 && tokens_match(ts, i - 1, end, "to") > 0)) &&
+	     (ts->t[i].v == NULL && ts->t[i].p == 0 && tokens_match(ts, i - 1, end, "to") > 0 &&
+	      behind_particle(ts, i + 1, end) > i + 1)) &&
 	    (ts->t[i].w & W_DET) == 0 && (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
 		if (verb_in(r, &ts->t[i], V_LOOKING) &&
 		    !(verb_in(r, &ts->t[i], V_MAKING) && tokens_match(ts, i + 1, end, "a|an|my") > 0) &&

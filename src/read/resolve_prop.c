@@ -13,12 +13,12 @@ static struct r_attr *locate(struct resolver *v, const struct fact *f, const cha
 	const char *said[] = {f->subj, f->topic};
 	struct r_attr *a = NULL;
 	const char *p = name;
-	bool known = false; /* it is clear what the sentence is about: what comes later is not meant */
+	bool known = false; /* "a phone number": it is clear what is meant, and nothing that comes later */
 
 	for (size_t i = 0; i < 2 && a == NULL; i++) {
 		*owner = said[i] != NULL ? entity_find(v, said[i], NULL) : -1;
 		a = *owner >= 0 ? attr_lookup(v, *owner, name) : NULL;
-		known = known || *owner >= 0;
+		known = known || (*owner >= 0 && f->item->np.soft);
 	}
 	while (a == NULL && p != NULL && (p = strchr(p, '_')) != NULL) {
 		char *front = mem_strndup(v->ctx, name, (size_t)(p - name));
