@@ -54,7 +54,7 @@ bool extract_mark(struct reader *r, const struct tokens *ts, int a, int b)
 
 	if (at <= a + 1 || !phrase_read(r->ctx, &of, ts, a, at, true) || of.name[0] == '\0' || of.end >= at ||
 	    (ts->t[of.end].w & (W_MODAL | W_BE)) == 0 || !phrase_read(r->ctx, &mark, ts, behind, b, false) ||
-	    mark.nb - mark.na > 2 || (mark.end < b && ts->t[mark.end].p != '.')) {
+	    mark.nb - mark.na > 2 || mark.of != NULL || (mark.end < b && ts->t[mark.end].p != '.')) {
 		return false;
 	}
 	one.all = item_named(r, mem_printf(r->ctx, "is_%s", mark.name), ITEM_BOOLEAN);

@@ -107,6 +107,19 @@ static bool keeps(struct reader *r, struct saying *x)
 	return true;
 }
 
+/* "Do not ask for the marital status": never stored */
+static bool forbids(struct reader *r, struct saying *x)
+{
+	const struct clause *c = x->c;
+
+	if (!c->negative || !c->elided || c->passive || tokens_match(x->ts, c->subject_end, c->b, "do not") < 0 ||
+	    !(x->keeping || says(x, "ask collect store"))) {
+		return false;
+	}
+	say_never(r, items_read(r->ctx, x->ts, c->rest + next(x, "for|about"), c->b), NULL);
+	return true;
+}
+
 /* "a dispute with a date and a text is recorded" */
 static bool with_recorded(struct reader *r, struct saying *x)
 {
@@ -439,15 +452,13 @@ static const struct {
 	bool (*way)(struct reader *r, struct saying *x);
 	bool ends;
 } ways[] = {
-        {there_is, true},     {is_kept, true},        {is_given, true},
-        {keeps, true},        {with_recorded, true},  {does_one, true},
-        {comes_later, true},  {allows, true},         {narrator_acts, true},
-        {is_called, true},    {stays, true},          {nobody_does, true},
-        {those_are, true},    {says_nothing, true},   {participle_values, true},
-        {is_marked, true},    {attribute_made, true}, {identifies, false},
-        {is_numbered, false}, {is_something, false},  {is_grouped, false},
-        {is_divided, false},  {has, false},           {is_given_things, false},
-        {does, false},
+        {there_is, true},         {is_kept, true},        {is_given, true},     {keeps, true},
+        {forbids, true},          {with_recorded, true},  {does_one, true},     {comes_later, true},
+        {allows, true},           {narrator_acts, true},  {is_called, true},    {stays, true},
+        {nobody_does, true},      {those_are, true},      {says_nothing, true}, {participle_values, true},
+        {is_marked, true},        {attribute_made, true}, {identifies, false},  {is_numbered, false},
+        {is_something, false},    {is_grouped, false},    {is_divided, false},  {has, false},
+        {is_given_things, false}, {does, false},
 };
 
 /* "For each lesson one teacher is in charge": what stands in front takes part as well. */
