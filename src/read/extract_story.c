@@ -235,7 +235,7 @@ static bool is_own_account(const struct fact *f)
 	return strcmp(f->obj, "profile") == 0 || strcmp(f->obj, "account") == 0 || strcmp(f->obj, "registration") == 0;
 }
 
-static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **who);
+static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **out);
 
 bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 {
