@@ -306,9 +306,8 @@ static void read_sentence(struct reader *r, const struct unit *u, struct tokens 
 	}
 	extract_rule_parts(r, ts, 0, ts->n);
 	if (r->fact_count == facts && !r->structure_only && ts->n > 3) {
-		/* Our own word lists do not know how to read it: the parser may. */
-		syntax_read(r, ts);
-		if (ts->arc_count > 0) {
+		/* Our own word lists do not know how to read it: the parser may know a verb that they lack. */
+		if (syntax_read(r, ts) > 0) {
 			extract_text(r, ts, 0, ts->n);
 		}
 	}

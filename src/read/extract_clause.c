@@ -107,6 +107,13 @@ static bool keeps(struct reader *r, struct saying *x)
 	return true;
 }
 
+/* "The regulator forces us to hold contact data": who acts on us is outside of the model. */
+static bool acts_on_us(struct reader *r, struct saying *x)
+{
+	(void)r;
+	return !x->c->passive && !x->c->be && next(x, "us|me");
+}
+
 /* "Do not ask for the marital status": never stored */
 static bool forbids(struct reader *r, struct saying *x)
 {
@@ -452,13 +459,15 @@ static const struct {
 	bool (*way)(struct reader *r, struct saying *x);
 	bool ends;
 } ways[] = {
-        {there_is, true},         {is_kept, true},        {is_given, true},     {keeps, true},
-        {forbids, true},          {with_recorded, true},  {does_one, true},     {comes_later, true},
-        {allows, true},           {narrator_acts, true},  {is_called, true},    {stays, true},
-        {nobody_does, true},      {those_are, true},      {says_nothing, true}, {participle_values, true},
-        {is_marked, true},        {attribute_made, true}, {identifies, false},  {is_numbered, false},
-        {is_something, false},    {is_grouped, false},    {is_divided, false},  {has, false},
-        {is_given_things, false}, {does, false},
+        {there_is, true},       {is_kept, true},           {is_given, true},
+        {keeps, true},          {forbids, true},           {acts_on_us, true},
+        {with_recorded, true},  {does_one, true},          {comes_later, true},
+        {allows, true},         {narrator_acts, true},     {is_called, true},
+        {stays, true},          {nobody_does, true},       {those_are, true},
+        {says_nothing, true},   {participle_values, true}, {is_marked, true},
+        {attribute_made, true}, {identifies, false},       {is_numbered, false},
+        {is_something, false},  {is_grouped, false},       {is_divided, false},
+        {has, false},           {is_given_things, false},  {does, false},
 };
 
 /* "For each lesson one teacher is in charge": what stands in front takes part as well. */

@@ -173,12 +173,16 @@ static const char *plain_lemma(const void *ctx, const char *s)
 	return s;
 }
 
-static void settle(struct tokens *ts, const struct segment *g)
+/* Number of verbs that our lists did not know. */
+static int settle(struct tokens *ts, const struct segment *g)
 {
+	int learnt = 0;
+
 	for (int i = 0; i < g->count; i++) {
 		struct token *t = &ts->t[g->tokens[i]];
 
 		if (t->p == 0 && (t->pos == POS_FINITE || t->pos == POS_BASE || t->pos == POS_PARTICIPLE) && t->v == NULL) {
+			learnt += t->w == 0 && !t->cap;
 			t->v = plain_lemma(ts, t->s);
 			t->form |= t->pos == POS_BASE         ? F_BASE
 			           : t->pos == POS_PARTICIPLE ? F_ED
@@ -186,23 +190,25 @@ static void settle(struct tokens *ts, const struct segment *g)
 			                                      : F_S;
 		}
 	}
+	return learnt;
 }
 
-static void read_segment(struct reader *r, struct tokens *ts, struct segment *g)
+static int read_segment(struct reader *r, struct tokens *ts, struct segment *g)
 {
 	int count = 0;
 	struct english_parse *all;
 
 	if (g->count < LEAST_WORDS) {
-		return;
+		return 0;
 	}
 	buf_char(&g->text, '.');
 	all = english_read(ts, &count, r->english, g->text.data, READINGS);
 	if (count > 0) {
 		vote(ts, g, all, count);
 		take_arcs(ts, g, &all[0]);
-		settle(ts, g);
+		return settle(ts, g);
 	}
+	return 0;
 }
 
 static bool separates(const struct tokens *ts, int i)
@@ -213,9 +219,10 @@ static bool separates(const struct tokens *ts, int i)
 	       (t->p == '-' && t->at > 0 && ts->text[t->at - 1] == ' ');
 }
 
-void syntax_read(struct reader *r, struct tokens *ts)
+int syntax_read(struct reader *r, struct tokens *ts)
 {
 	struct segment g = {0};
+	int learnt = 0;
 
 	if (r->english == NULL && r->no_english == NULL) {
 		struct diags *why = diags_new(r->ctx);
@@ -223,14 +230,14 @@ void syntax_read(struct reader *r, struct tokens *ts)
 		r->no_english = english_open(&r->english, why) || why->count == 0 ? NULL : &why->all[why->count - 1];
 	}
 	if (r->english == NULL || ts->n < LEAST_WORDS) {
-		return;
+		return 0;
 	}
 	g.tokens = mem_array(r->ctx, int, (size_t)ts->n + 1);
 	g.bytes = mem_array(g.tokens, size_t, (size_t)ts->n + 1);
 	buf_init(&g.text, g.tokens);
 	for (int i = 0; i <= ts->n; i++) {
 		if (i == ts->n || separates(ts, i)) {
-			read_segment(r, ts, &g);
+			learnt += read_segment(r, ts, &g);
 			g.count = 0;
 			buf_init(&g.text, g.tokens);
 		} else if (ts->t[i].match > i) {
@@ -240,4 +247,5 @@ void syntax_read(struct reader *r, struct tokens *ts)
 		}
 	}
 	mem_free(g.tokens);
+	return learnt;
 }

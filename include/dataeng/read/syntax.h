@@ -6,7 +6,8 @@ struct reader;
 struct tokens;
 
 /* Sets pos of the tokens and the arcs, as far as the parser can read them. Brackets are left out, and what stands between ":",
- * ";" and dashes is parsed by itself. Without the parser nothing is set, and words.dat alone decides. */
-void syntax_read(struct reader *r, struct tokens *ts);
+ * ";" and dashes is parsed by itself. Number of verbs that our lists did not know. Without the parser nothing is set, and
+ * lexicon.dat alone decides. */
+int syntax_read(struct reader *r, struct tokens *ts);
 
 #endif
