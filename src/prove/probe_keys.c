@@ -206,10 +206,9 @@ static bool implied(const struct shape_table *t, const struct unique *u)
 	return false;
 }
 
-/* Does the design know the key that refused? */
-static bool is_designed(struct prover *p, const struct shape_table *t, const struct refusal *r)
+static bool is_of_table(struct prover *p, const struct shape_table *t, const struct refusal *r)
 {
-	bool known = *r->name == '\0' && *r->columns == '\0';
+	bool known = false;
 
 	for (size_t i = 0; i < t->key_count; i++) {
 		const struct shape_key *k = &t->keys[i];
@@ -229,6 +228,17 @@ static bool is_designed(struct prover *p, const struct shape_table *t, const str
 		}
 		known = known || strcmp(r->name, x->name) == 0 ||
 		        (n > 0 && strcasecmp(r->columns, probe_columns(p, t, cols, n)) == 0);
+	}
+	return known;
+}
+
+/* Does the design know the key that refused? It may be one of a row that the row needs. */
+static bool is_designed(struct prover *p, const struct refusal *r)
+{
+	bool known = *r->name == '\0' && *r->columns == '\0';
+
+	for (size_t i = 0; !known && i < p->sh->count; i++) {
+		known = is_of_table(p, &p->sh->tables[i], r);
 	}
 	return known;
 }
@@ -266,7 +276,7 @@ static void duplicate(struct prover *p, const struct unique *u)
 			return;
 		}
 	}
-	if (r.kind == REFUSED_UNIQUE && !is_designed(p, t, &r)) {
+	if (r.kind == REFUSED_UNIQUE && !is_designed(p, &r)) {
 		probe_record(p, "refuse", u->path, claim, mem_printf(p->ctx, "%s;\n%s;", pair.first, pair.second),
 		             mem_printf(p->ctx, "refused by what is not in the design: %s", r.message), false);
 	} else {
