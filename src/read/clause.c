@@ -163,105 +163,138 @@ static bool opens_base(const struct tokens *ts, int i, int b)
 	       tokens_match(ts, i + 1, b, "a|an|the|its|their|one|several|exactly|at|many|to") > 0;
 }
 
+static bool set_main(struct clause *c, int i, const char *lemma)
+{
+	c->verb = i;
+	c->lemma = lemma;
+	c->rest = i + 1;
+	return true;
+}
+
+static bool set_be(struct clause *c, int i)
+{
+	c->be = true;
+	c->verb = i - 1;
+	c->lemma = "be";
+	c->rest = i;
+	return true;
+}
+
+/* What of a verb group was read so far. */
+struct verb_group {
+	bool any; /* an auxiliary */
+	bool be;  /* ... and it is "be" */
+};
+
+/* "must", "does", "has", "not": one auxiliary at *i, which is left on its last token. */
+static bool take_auxiliary(struct clause *c, const struct tokens *ts, int *i, int b, struct verb_group *g)
+{
+	const struct token *t = &ts->t[*i];
+
+	if ((t->w & W_NEG) != 0 && (t->w & W_DET) == 0) {
+		c->negative = true;
+		c->must = false;
+	} else if ((t->w & W_MODAL) != 0 && tokens_match(ts, *i, b, "need|needs") < 0) {
+		c->may = c->may || tokens_match(ts, *i, b, "may|can|could|might") > 0;
+		c->must = c->must || tokens_match(ts, *i, b, "must|shall") > 0;
+		c->negative = c->negative || tokens_match(ts, *i, b, "cannot") > 0;
+		g->any = true;
+	} else if ((t->w & W_DO) != 0) {
+		g->any = true;
+	} else if ((t->w & W_BE) != 0) {
+		g->be = g->any = true;
+	} else if ((t->w & W_HAVE) != 0 && *i + 1 < b && (ts->t[*i + 1].form & F_ED) != 0 &&
+	           (ts->t[*i + 1].w & (W_NOUN | W_ADJ)) == 0) {
+		g->any = true;
+	} else if ((t->w & W_HAVE) != 0 && tokens_match(ts, *i + 1, b, "to") > 0) {
+		c->must = g->any = true;
+		++*i;
+	} else if (tokens_match(ts, *i, b, "need|needs to|not") > 0) {
+		c->must = tokens_match(ts, *i + 1, b, "to") > 0;
+		*i += c->must;
+		g->any = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* "to be", "able to" behind "be": one step, *i on its last token. */
+static bool goes_on(struct clause *c, const struct tokens *ts, int *i, int b, struct verb_group *g)
+{
+	if (tokens_match(ts, *i, b, "to be") > 0) {
+		c->must = true;
+	} else if (tokens_match(ts, *i, b, "able|allowed|supposed to") > 0) {
+		c->may = true;
+		g->be = false;
+	} else {
+		return false;
+	}
+	++*i;
+	return true;
+}
+
+/* What stands behind "be" and its adverbs: a passive, a progressive, or no verb at all. */
+static bool end_of_be(struct clause *c, const struct token *t, int i)
+{
+	if ((t->form & F_ED) != 0 && t->v != NULL) {
+		c->passive = true;
+		return set_main(c, i, t->v);
+	}
+	if ((t->form & F_ING) != 0 && t->v != NULL && (t->w & W_ADJ) == 0) {
+		return set_main(c, i, t->v);
+	}
+	return set_be(c, i);
+}
+
+static int subject_plural(const struct clause *c, const struct tokens *ts, int i, int b)
+{
+	return c->elided               ? (i < b && opens_base(ts, i, b))
+	       : c->pronoun >= 0       ? tokens_match(ts, c->pronoun, b, "they|we|these|those|both|you|i|all") > 0
+	       : c->subject_count == 0 ? -1
+	       : c->subject_count > 1  ? 1
+	                               : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
+}
+
 /* The verb group at i. */
 static bool read_verb(struct clause *c, const struct tokens *ts, int i, int b)
 {
-	int plural = c->elided               ? (i < b && opens_base(ts, i, b))
-	             : c->pronoun >= 0       ? tokens_match(ts, c->pronoun, b, "they|we|these|those|both|you|i|all") > 0
-	             : c->subject_count == 0 ? -1
-	             : c->subject_count > 1  ? 1
-	                                     : c->subjects[0].plural && !c->subjects[0].every && c->subjects[0].max != 1;
-	bool any = false;
-	bool be = false;
-	bool have = false;
+	int plural = subject_plural(c, ts, i, b);
+	struct verb_group g = {false, false};
 
-	for (; i < b; i++) {
+	for (; i < b && ts->t[i].p == 0; i++) {
 		const struct token *t = &ts->t[i];
 
-		if (t->p != 0) {
-			return any && be ? (c->lemma = "be", c->be = true, c->rest = i, c->verb = i - 1, true) : false;
-		}
-		if ((t->w & W_NEG) != 0 && (t->w & W_DET) == 0) {
-			c->negative = true;
-			c->must = c->must && false;
-		} else if ((t->w & W_MODAL) != 0 && strcmp(t->s, "need") != 0 && strcmp(t->s, "needs") != 0) {
-			c->may = c->may || tokens_match(ts, i, b, "may|can|could|might") > 0;
-			c->must = c->must || tokens_match(ts, i, b, "must|shall") > 0;
-			c->negative = c->negative || strcmp(t->s, "cannot") == 0;
-			any = true;
-		} else if ((t->w & W_DO) != 0) {
-			any = true;
-		} else if ((t->w & W_BE) != 0) {
-			be = any = true;
-			have = false;
-		} else if ((t->w & W_HAVE) != 0 && i + 1 < b && (ts->t[i + 1].form & F_ED) != 0 &&
-		           (ts->t[i + 1].w & (W_NOUN | W_ADJ)) == 0) {
-			any = have = true;
-		} else if ((t->w & W_HAVE) != 0 && tokens_match(ts, i + 1, b, "to") > 0) {
-			c->must = any = true;
-			i++;
-		} else if (strcmp(t->s, "need") == 0 || strcmp(t->s, "needs") == 0) {
-			any = true;
-			if (tokens_match(ts, i + 1, b, "to") > 0 || tokens_match(ts, i + 1, b, "not") > 0) {
-				c->must = tokens_match(ts, i + 1, b, "to") > 0;
-				i += c->must;
-				continue;
-			}
-			c->verb = i;
-			c->lemma = "need";
-			c->rest = i + 1;
-			return true;
-		} else if ((t->w & W_ADV) != 0 && t->v == NULL && phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0) {
+		if (take_auxiliary(c, ts, &i, b, &g)) {
 			continue;
-		} else if (be && (t->form & F_ED) != 0 && t->v != NULL) {
-			c->passive = true;
-			c->verb = i;
-			c->lemma = t->v;
-			c->rest = i + 1;
-			return true;
-		} else if (be && (t->form & F_ING) != 0 && t->v != NULL && (t->w & W_ADJ) == 0) {
-			c->verb = i;
-			c->lemma = t->v;
-			c->rest = i + 1;
-			return true;
-		} else if (be && tokens_match(ts, i, b, "to be") > 0) {
-			c->must = true;
-			i++;
-		} else if (be && tokens_match(ts, i, b, "able|allowed|supposed to") > 0) {
-			c->may = true;
-			be = false;
-			i++;
-		} else if (be) {
-			c->be = true;
-			c->verb = i - 1;
-			c->lemma = "be";
-			c->rest = i;
-			return true;
-		} else if (t->v != NULL && (any ? (t->form & (F_BASE | F_ED)) != 0
-		                                : phrase_is_verb(ts, i, b, plural) || ((t->w & W_HAVE) != 0))) {
-			if (tokens_match(ts, i, b, "want|wants|wish|wishes|like|likes|try|tries|expect|expects to") > 0 &&
-			    i + 2 < b && ts->t[i + 2].v != NULL) {
-				i++;
-				any = true;
+		}
+		if (tokens_match(ts, i, b, "need|needs") > 0) {
+			return set_main(c, i, "need");
+		}
+		if ((t->w & W_ADV) != 0 && t->v == NULL && phrase_quantity(ts, i, b, &(int){0}, &(int){0}) == 0) {
+			continue;
+		}
+		if (g.be) {
+			bool verb = t->v != NULL && ((t->form & F_ED) != 0 || ((t->form & F_ING) != 0 && (t->w & W_ADJ) == 0));
+
+			if (!verb && goes_on(c, ts, &i, b, &g)) {
 				continue;
 			}
-			c->verb = i;
-			c->lemma = t->v;
-			c->rest = i + 1;
-			return true;
-		} else {
-			(void)have;
+			return end_of_be(c, t, i);
+		}
+		if (t->v == NULL ||
+		    !(g.any ? (t->form & (F_BASE | F_ED)) != 0 : phrase_is_verb(ts, i, b, plural) || (t->w & W_HAVE) != 0)) {
 			return false;
 		}
+		if (tokens_match(ts, i, b, "want|wants|wish|wishes|like|likes|try|tries|expect|expects to") > 0 && i + 2 < b &&
+		    ts->t[i + 2].v != NULL) {
+			i++;
+			g.any = true;
+			continue;
+		}
+		return set_main(c, i, t->v);
 	}
-	if (any && be) {
-		c->be = true;
-		c->verb = i - 1;
-		c->lemma = "be";
-		c->rest = i;
-		return true;
-	}
-	return false;
+	return g.be && set_be(c, i);
 }
 
 static bool begins_clause(const void *ctx, const struct tokens *ts, int i, int b);
