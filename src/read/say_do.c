@@ -57,101 +57,158 @@ static bool is_placing(const struct clause *c)
 	       say_word(c->lemma, "belong live sit stand lie hang reside");
 }
 
+/* A preposition of a clause: where it stands, whose it is, and the link's verb with it. */
+struct prep {
+	const struct clause *c;
+	const struct tokens *ts;
+	int at;
+	const char *subj, *verb;
+	const struct phrase *sp; /* NULL: the subject is no phrase of its own */
+	struct phrase o;         /* what stands behind it */
+};
+
+static bool prep_is(const struct prep *x, const char *words)
+{
+	return tokens_match(x->ts, x->at, x->c->b, words) > 0;
+}
+
+/* "refers to it": the thing spoken of before. */
+static bool to_pronoun(struct reader *r, const struct prep *x)
+{
+	if (tokens_match(x->ts, x->at + 1, x->c->b, "it|them|this") < 0 || r->now.subject == NULL ||
+	    strcmp(r->now.subject, x->subj) == 0 || !prep_is(x, "for|to|on|in|at|about|from")) {
+		return false;
+	}
+	say_link(r, x->subj, x->verb, r->now.subject)->oq = (struct quantity){1, 1, true, false, false};
+	return true;
+}
+
+/* What stands behind it; "for it and the order" is for the order, too. */
+static bool read_object(struct reader *r, struct prep *x)
+{
+	const struct tokens *ts = x->ts;
+	int i = x->at;
+
+	if (i + 2 < x->c->b && (ts->t[i + 1].w & W_PRON) != 0 && tokens_match(ts, i + 2, x->c->b, "and") > 0 &&
+	    phrase_read(r->ctx, &x->o, ts, i + 3, x->c->b, false)) {
+		return true;
+	}
+	return phrase_read(r->ctx, &x->o, ts, i + 1, x->c->b, false);
+}
+
+/* "with a date and a text": what the subject has; "each with ...": what the last thing has. */
+static bool with_things(struct reader *r, const struct prep *x)
+{
+	struct items *items = prep_is(x, "with") ? items_read(r->ctx, x->ts, x->at + 1, x->c->b) : NULL;
+	bool each = x->at > 0 && tokens_match(x->ts, x->at - 1, x->c->b, "each|every") > 0 && r->now.object != NULL;
+
+	if (items == NULL || !(items->count > 1 || x->o.soft || x->o.flags != 0 || x->o.own)) {
+		return false;
+	}
+	extract_has(r, each ? r->now.object : x->subj, NULL, items, "with", false);
+	return true;
+}
+
+/* "from one airport to another one": two relationships that differ by the preposition. */
+static bool to_another(struct reader *r, const struct prep *x)
+{
+	struct fact *first = r->now.link >= 0 ? &r->facts[r->now.link] : NULL;
+	const char *name = first != NULL ? first->obj : NULL;
+	struct fact *f;
+	size_t blank;
+
+	if (name == NULL || r->now.sentence != r->unit ||
+	    !(tokens_match(x->ts, x->at + 1, x->c->b, "another one") > 0 ||
+	      tokens_match(x->ts, x->at + 1, x->c->b, "another") == x->c->b ||
+	      (strcmp(x->o.name, name) == 0 && strcmp(first->subj, x->subj) == 0))) {
+		return false;
+	}
+	blank = strcspn(first->verb, " ");
+	first->role = mem_printf(r->ctx, "%s_%s", first->verb[blank] != '\0' ? first->verb + blank + 1 : "first", name);
+	f = say_link(r, x->subj, x->verb, name);
+	f->oq = (struct quantity){1, 1, false, false, false};
+	f->role = mem_printf(r->ctx, "%s_%s", x->ts->t[x->at].s, name);
+	return true;
+}
+
+/* "one review per paper": the thing before it has one. */
+static bool per_thing(struct reader *r, const struct prep *x)
+{
+	if (!prep_is(x, "per") || r->now.object == NULL || r->now.link < 0) {
+		return false;
+	}
+	say_link(r, r->now.object, "of", x->o.name)->oq = (struct quantity){1, 1, false, false, false};
+	return true;
+}
+
+/* A link to what stands behind it, and to each further thing of a list. Token behind. */
+static int link_things(struct reader *r, struct prep *x)
+{
+	const struct clause *c = x->c;
+	const struct tokens *ts = x->ts;
+	const struct phrase *sp = x->sp;
+	bool placed = sp != NULL && sp->plural && sp->min < 0 && !c->may && is_placing(c) &&
+	              prep_is(x, "to|in|under|at|on|into|from");
+
+	for (;;) {
+		struct fact *f = say_link(r, x->subj, x->verb, x->o.name);
+		int k = x->o.end;
+
+		f->passive = c->passive;
+		say_counts(f, c, sp, &x->o);
+		if (placed && x->o.plural && x->o.min < 0 && x->o.max < 0) {
+			f->oq = (struct quantity){1, 1, true, false,
+			                          false}; /* "cases are allocated to chambers": each to one */
+		}
+		f->item = object_item(r, ts, &x->o, c->b);
+		while (k < c->b && ts->t[k].match > k) {
+			k = ts->t[k].match + 1;
+		}
+		if (tokens_match(ts, k, c->b, "and|,") < 0 || k + 1 >= c->b || ts->t[k + 1].p != 0 ||
+		    (ts->t[k + 1].w & (W_PREP | W_REL | W_SUB)) != 0 || !phrase_read(r->ctx, &x->o, ts, k + 1, c->b, false)) {
+			return k;
+		}
+	}
+}
+
+/* What one preposition says. Token behind. */
+static int say_preposition(struct reader *r, struct prep *x)
+{
+	if (to_pronoun(r, x)) {
+		return x->at + 2;
+	}
+	if (!read_object(r, x)) {
+		return x->at + 1;
+	}
+	if (prep_is(x, "as")) {
+		return x->o.end;
+	}
+	if (with_things(r, x)) {
+		return x->c->b;
+	}
+	if (to_another(r, x)) {
+		return x->o.end > x->at + 2 ? x->o.end : x->at + 3;
+	}
+	return per_thing(r, x) ? x->o.end : link_things(r, x);
+}
+
 /* "by one author", "to exactly one track and ...": links of the subject through prepositions, from i on. */
 int say_prepositions(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
                      const struct phrase *sp)
 {
 	while (i < c->b) {
-		struct phrase o;
-		const char *verb;
+		const struct token *t = &ts->t[i];
 
-		if (ts->t[i].match > i) {
-			i = ts->t[i].match + 1;
-			continue;
-		}
-		if (ts->t[i].p != 0 || (ts->t[i].w & W_PREP) == 0) {
-			if (ts->t[i].p == 0 && ((ts->t[i].w & (W_REL | W_SUB)) != 0)) {
-				return i;
-			}
+		if (t->match > i) {
+			i = t->match + 1;
+		} else if (t->p == 0 && (t->w & W_PREP) != 0) {
+			struct prep x = {c, ts, i, subj, mem_printf(r->ctx, "%s %s", c->lemma, t->s), sp, {0}};
+
+			i = say_preposition(r, &x);
+		} else if (t->p == 0 && (t->w & (W_REL | W_SUB)) != 0) {
+			return i;
+		} else {
 			i++;
-			continue;
-		}
-		verb = mem_printf(r->ctx, "%s %s", c->lemma, ts->t[i].s);
-		if (tokens_match(ts, i + 1, c->b, "it|them|this") > 0 && r->now.subject != NULL &&
-		    strcmp(r->now.subject, subj) != 0 && tokens_match(ts, i, c->b, "for|to|on|in|at|about|from") > 0) {
-			say_link(r, subj, verb, r->now.subject)->oq = (struct quantity){1, 1, true, false, false};
-			i += 2;
-			continue;
-		}
-		if (i + 2 < c->b && (ts->t[i + 1].w & W_PRON) != 0 && tokens_match(ts, i + 2, c->b, "and") > 0 &&
-		    phrase_read(r->ctx, &o, ts, i + 3, c->b, false)) {
-			;
-		} else if (!phrase_read(r->ctx, &o, ts, i + 1, c->b, false)) {
-			i++;
-			continue;
-		}
-		if (tokens_match(ts, i, c->b, "as") > 0) {
-			i = o.end;
-			continue;
-		}
-		if (tokens_match(ts, i, c->b, "with") > 0) {
-			struct items *items = items_read(r->ctx, ts, i + 1, c->b);
-
-			if (items->count > 1 || o.soft || o.flags != 0 || o.own) {
-				bool each = i > 0 && tokens_match(ts, i - 1, c->b, "each|every") > 0 && r->now.object != NULL;
-
-				extract_has(r, each ? r->now.object : subj, NULL, items, "with", false);
-				return c->b;
-			}
-		}
-		if (r->now.link >= 0 && r->now.sentence == r->unit && r->facts[r->now.link].obj != NULL &&
-		    (tokens_match(ts, i + 1, c->b, "another one") > 0 || tokens_match(ts, i + 1, c->b, "another") == c->b ||
-		     (strcmp(o.name, r->facts[r->now.link].obj) == 0 && strcmp(r->facts[r->now.link].subj, subj) == 0))) {
-			/* "from one airport to another one": two relationships that differ by the preposition */
-			int first = r->now.link;
-			size_t blank = strcspn(r->facts[first].verb, " ");
-			const char *name = r->facts[first].obj;
-			struct fact *f;
-
-			r->facts[first].role = mem_printf(
-			        r->ctx, "%s_%s",
-			        r->facts[first].verb[blank] != '\0' ? r->facts[first].verb + blank + 1 : "first", name);
-			f = say_link(r, subj, verb, name);
-			f->oq = (struct quantity){1, 1, false, false, false};
-			f->role = mem_printf(r->ctx, "%s_%s", ts->t[i].s, name);
-			i = o.end > i + 2 ? o.end : i + 3;
-			continue;
-		}
-		if (tokens_match(ts, i, c->b, "per") > 0 && r->now.object != NULL && r->now.link >= 0) {
-			/* "one review per paper": the thing before it has one */
-			struct fact *f = say_link(r, r->now.object, "of", o.name);
-
-			f->oq = (struct quantity){1, 1, false, false, false};
-			i = o.end;
-			continue;
-		}
-		for (;;) {
-			struct fact *f = say_link(r, subj, verb, o.name);
-			int k = o.end;
-
-			f->passive = c->passive;
-			say_counts(f, c, sp, &o);
-			if (sp != NULL && sp->plural && sp->min < 0 && o.plural && o.min < 0 && o.max < 0 && !c->may &&
-			    is_placing(c) && tokens_match(ts, i, c->b, "to|in|under|at|on|into|from") > 0) {
-				f->oq = (struct quantity){1, 1, true, false,
-				                          false}; /* "cases are allocated to chambers": each to one */
-			}
-			f->item = object_item(r, ts, &o, c->b);
-			while (k < c->b && ts->t[k].match > k) {
-				k = ts->t[k].match + 1;
-			}
-			i = k;
-			if (tokens_match(ts, k, c->b, "and|,") > 0 && k + 1 < c->b && ts->t[k + 1].p == 0 &&
-			    (ts->t[k + 1].w & (W_PREP | W_REL | W_SUB)) == 0 &&
-			    phrase_read(r->ctx, &o, ts, k + 1, c->b, false)) {
-				continue;
-			}
-			break;
 		}
 	}
 	return i;
