@@ -547,97 +547,107 @@ static void take_loose_link(struct resolver *v, struct fact *f, int s)
 static bool is_superior(const struct resolver *v, const struct fact *f, int s)
 {
 	return (v->ents[s].person || same_word(f->verb, "report answer")) &&
-	       (lexicon_classes(v->r->lx, last_word_of(f->obj)) & W_PERSON) != 0 && s >= 0 &&
+	       (lexicon_classes(v->r->lx, last_word_of(f->obj)) & W_PERSON) != 0 &&
 	       same_word(f->verb, "report supervise mentor manage oversee lead coach guide advise answer deputise");
 }
 
-static void take_link(struct resolver *v, struct fact *f)
+/* The two ends of a link, and what the second is called there. */
+struct ends {
+	int s, e;
+	const char *role;
+};
+
+/* Finds both ends. False: one is no entity; what the other says of an attribute was taken. */
+static bool find_ends(struct resolver *v, struct fact *f, struct ends *out)
 {
-	const char *role, *role_s;
-	int s = entity_find(v, f->subj, &role_s);
-	int e = entity_find(v, f->obj, &role);
-	int topic = f->topic != NULL ? entity_find(v, f->topic, NULL) : -1;
-	int event;
-	struct observation o;
+	out->s = entity_find(v, f->subj, NULL);
+	out->e = entity_find(v, f->obj, &out->role);
+	if (out->e < 0 && out->s >= 0) {
+		out->e = role_find(v, f->obj);
+		if (out->e < 0 && is_superior(v, f, out->s)) {
+			out->e = out->s; /* "every employee reports to a line manager" */
+		}
+		if (out->e < 0) {
+			take_loose_link(v, f, out->s);
+			return false;
+		}
+		out->role = f->obj;
+	}
+	out->s = out->s < 0 ? role_find(v, f->subj) : out->s;
+	return out->s >= 0 && out->e >= 0;
+}
 
-	if (s < 0 && topic >= 0 && f->lead && e >= 0 && e != topic) {
-		event_end(v, topic, e, f); /* "one clerk handles it" in the list of the topic */
-		return;
-	}
-	if (e < 0 && s >= 0) {
-		int r = role_find(v, f->obj);
+/* What happens between the two when that is an entity of its own: the topic of the list, or the noun of the verb. -1: none. */
+static int event_between(struct resolver *v, const struct fact *f, const struct ends *x, int topic)
+{
+	bool story = f->word != NULL && strcmp(f->word, "story") == 0;
 
-		if (r < 0 && is_superior(v, f, s)) {
-			r = s; /* "every employee reports to a line manager" */
-		}
-		if (r < 0) {
-			take_loose_link(v, f, s);
-			return;
-		}
-		e = r;
-		role = f->obj;
-	}
-	if (s < 0) {
-		s = role_find(v, f->subj);
-		if (s < 0 || e < 0) {
-			return;
-		}
-	}
-	if (e < 0) {
-		return;
-	}
-	f->used = true;
-	refs_add(v, &v->ents[s].refs, f->unit);
-	if (f->lead && topic >= 0 && topic != s && topic != e && s != e && v->ents[s].parent != topic &&
+	if (f->lead && topic >= 0 && topic != x->s && topic != x->e && x->s != x->e && v->ents[x->s].parent != topic &&
 	    (f->word == NULL || strcmp(f->word, "once") == 0)) {
-		event_end(v, topic, s, f);
-		event_end(v, topic, e, f);
-		return;
+		return topic;
 	}
-	event = is_generic(f->verb) || s == e ||
-	                        (f->word != NULL && strcmp(f->word, "story") == 0 && strchr(f->verb, ' ') == NULL)
-	                ? -1
-	                : event_entity(v, f->verb, s, e);
-	if (event >= 0) {
-		event_end(v, event, s, f);
-		event_end(v, event, e, f);
-		return;
+	if (is_generic(f->verb) || x->s == x->e || (story && strchr(f->verb, ' ') == NULL)) {
+		return -1;
 	}
-	if (f->strength < 0.5 && (rel_between(v, s, e, NULL) >= 0)) {
-		return;
-	}
-	if (s == e && f->oq.max < 0 && !f->oq.plural && f->role == NULL) {
-		return;
-	}
-	o = (struct observation){.from = s,
-	                         .to = e,
-	                         .verb = f->verb,
-	                         .role = s == e ? role : NULL,
-	                         .to_q = f->oq,
-	                         .from_q = f->sq,
-	                         .may = f->may,
-	                         .passive = f->passive,
-	                         .active = !f->passive,
-	                         .unit = f->unit,
-	                         .strength = f->strength};
-	if (role != NULL && s != e) {
-		o.role = role;
-	}
-	if (f->role != NULL) {
-		o.role = f->role;
-	}
-	if (s == e && role != NULL &&
-	    (strncmp(role, "sub_", 4) == 0 || strncmp(role, "child_", 6) == 0 || strncmp(role, "sub", 3) == 0)) {
+	return event_entity(v, f->verb, x->s, x->e);
+}
+
+static struct observation observation_of(struct resolver *v, const struct fact *f, const struct ends *x)
+{
+	struct observation o = {.from = x->s,
+	                        .to = x->e,
+	                        .verb = f->verb,
+	                        .role = f->role != NULL ? f->role : x->role,
+	                        .to_q = f->oq,
+	                        .from_q = f->sq,
+	                        .may = f->may,
+	                        .passive = f->passive,
+	                        .active = !f->passive,
+	                        .unit = f->unit,
+	                        .strength = f->strength};
+
+	if (x->s == x->e && x->role != NULL && (strncmp(x->role, "sub", 3) == 0 || strncmp(x->role, "child_", 6) == 0)) {
 		/* "split an issue into sub-issues" is the same as "has a parent issue" */
-		o.role = mem_printf(v->ctx, "parent_%s", v->ents[s].name);
+		o.role = mem_printf(v->ctx, "parent_%s", v->ents[x->s].name);
 		o.from_q = o.to_q;
 		o.to_q = (struct quantity){0, 1, true, false, false};
 	}
 	if (!f->passive && !is_generic(f->verb) && strchr(f->verb, ' ') == NULL && f->oq.soft) {
 		o.to_q = (struct quantity){-1, -1, false, false, false};
 	}
+	return o;
+}
+
+static void take_link(struct resolver *v, struct fact *f)
+{
+	int topic = f->topic != NULL ? entity_find(v, f->topic, NULL) : -1;
+	int object = entity_find(v, f->obj, NULL);
+	struct ends x;
+	struct observation o;
+	int event;
+
+	if (entity_find(v, f->subj, NULL) < 0 && topic >= 0 && f->lead && object >= 0 && object != topic) {
+		event_end(v, topic, object, f); /* "one clerk handles it" in the list of the topic */
+		return;
+	}
+	if (!find_ends(v, f, &x)) {
+		return;
+	}
+	f->used = true;
+	refs_add(v, &v->ents[x.s].refs, f->unit);
+	event = event_between(v, f, &x, topic);
+	if (event >= 0) {
+		event_end(v, event, x.s, f);
+		event_end(v, event, x.e, f);
+		return;
+	}
+	if ((f->strength < 0.5 && rel_between(v, x.s, x.e, NULL) >= 0) ||
+	    (x.s == x.e && f->oq.max < 0 && !f->oq.plural && f->role == NULL)) {
+		return;
+	}
+	o = observation_of(v, f, &x);
 	(void)observe(v, &o);
-	mark_used(v, f->unit, "relationship %s - %s", v->ents[s].name, v->ents[e].name);
+	mark_used(v, f->unit, "relationship %s - %s", v->ents[x.s].name, v->ents[x.e].name);
 }
 
 /* ------------------------------------------------------------------ kinds and roles */
