@@ -26,7 +26,7 @@ static const char *about(const struct reader *r)
 
 static bool says(const struct saying *x, const char *verbs)
 {
-	return say_word(x->c->lemma, verbs);
+	return word_in(x->c->lemma, verbs);
 }
 
 static bool next(const struct saying *x, const char *words)

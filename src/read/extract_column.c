@@ -33,22 +33,6 @@ static const struct {
         {"example sample default default_value source owner since no number id nr position order_no", COL_SKIP},
 };
 
-static bool is_listed(const char *word, const char *list)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = list; *p != '\0';) {
-		size_t k = strcspn(p, " ");
-
-		if (k == n && strncmp(p, word, n) == 0) {
-			return true;
-		}
-		p += k;
-		p += *p == ' ';
-	}
-	return false;
-}
-
 static enum column column_of_tokens(const struct tokens *ts)
 {
 	const char *name = tokens_name(ts, ts, 0, ts->n);
@@ -58,12 +42,12 @@ static enum column column_of_tokens(const struct tokens *ts)
 		last = ts->t[i].p == 0 ? ts->t[i].n : last;
 	}
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
-		if ((ts->n == 1 && is_listed(ts->t[0].s, heads[i].words)) || is_listed(name, heads[i].words)) {
+		if ((ts->n == 1 && word_in(ts->t[0].s, heads[i].words)) || word_in(name, heads[i].words)) {
 			return heads[i].column;
 		}
 	}
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
-		if (last[0] != '\0' && is_listed(last, heads[i].words)) {
+		if (last[0] != '\0' && word_in(last, heads[i].words)) {
 			return heads[i].column;
 		}
 	}
@@ -94,7 +78,7 @@ static unsigned code_of(const char *word)
 	           {"fk ref f", ITEM_REFERENCE}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
-		if (is_listed(word, all[i].codes)) {
+		if (word_in(word, all[i].codes)) {
 			return all[i].flag;
 		}
 	}

@@ -7,29 +7,6 @@
 #include "dataeng/read/observe.h"
 #include "dataeng/read/resolve.h"
 
-const char *word_last(const char *name)
-{
-	const char *p = strrchr(name, '_');
-
-	return p == NULL ? name : p + 1;
-}
-
-bool word_in(const char *word, const char *list)
-{
-	size_t n = strcspn(word, " ");
-
-	for (const char *p = list; *p != '\0';) {
-		size_t k = strcspn(p, " ");
-
-		if (k == n && strncmp(p, word, n) == 0) {
-			return true;
-		}
-		p += k;
-		p += *p == ' ';
-	}
-	return false;
-}
-
 /* Verbs that only say that there is a relationship. */
 bool verb_is_generic(const char *verb)
 {

@@ -63,13 +63,6 @@ static struct weights load_weights(void)
 	                        .company_counted = weight("company_counted")};
 }
 
-static const char *last_word(const char *name)
-{
-	const char *p = strrchr(name, '_');
-
-	return p == NULL ? name : p + 1;
-}
-
 int term_find(const struct resolver *v, const char *name)
 {
 	return name == NULL ? -1 : (int)map_get(v->term_index, name, strlen(name), 0) - 1;
@@ -100,7 +93,7 @@ static struct term *term_of(struct resolver *v, const char *name, int unit)
 		x->name = name;
 		x->same = x->ent = -1;
 		x->unit = unit;
-		x->w = lexicon_classes(v->r->lx, last_word(name));
+		x->w = lexicon_classes(v->r->lx, word_last(name));
 		if (!v->r->structure_only && v->r->plain != NULL && strchr(name, '_') == NULL &&
 		    map_get(v->r->plain, name, strlen(name), 1) == 0) {
 			x->w |= W_NARRATOR; /* "Ana opens the meeting" */
@@ -397,7 +390,7 @@ static void join_heads(struct resolver *v, double threshold)
 	struct map *by_head = map_new(v->ctx); /* head -> compound term + 1; 0 with a bit for several */
 
 	for (size_t i = 0; i < v->term_count; i++) {
-		const char *head = last_word(v->terms[i].name);
+		const char *head = word_last(v->terms[i].name);
 
 		if (head != v->terms[i].name && v->terms[i].same < 0 &&
 		    (v->terms[i].score >= threshold || v->terms[i].asked > 0) && !v->terms[i].attribute) {

@@ -14,22 +14,6 @@ bool say_verb_in(const struct reader *r, const char *lemma, unsigned class)
 	return lemma != NULL && (map_get(r->lx->verbs, lemma, strlen(lemma), 0) & class) != 0;
 }
 
-bool say_word(const char *word, const char *list)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = list; *p != '\0';) {
-		size_t k = strcspn(p, " ");
-
-		if (k == n && strncmp(p, word, n) == 0) {
-			return true;
-		}
-		p += k;
-		p += *p == ' ';
-	}
-	return false;
-}
-
 /* "we", "the system", "the company": keeps the data, is none. */
 bool say_is_narrator(const struct reader *r, const struct clause *c, const struct tokens *ts)
 {

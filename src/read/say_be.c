@@ -28,9 +28,9 @@ void say_property_of(struct reader *r, const char *owner, const struct phrase *p
 static bool be_kind(struct reader *r, const struct clause *c, const struct phrase *o)
 {
 	const struct phrase *of = o->of;
-	bool kind = say_word(o->head,
-	                     "kind type sort form subtype subclass specialisation specialization category class variant") &&
-	            of != NULL;
+	bool kind =
+	        word_in(o->head, "kind type sort form subtype subclass specialisation specialization category class variant") &&
+	        of != NULL;
 	const char *target = kind ? of->name : o->name;
 
 	if (target[0] == '\0') {
@@ -211,86 +211,103 @@ void say_there(struct reader *r, const struct clause *c, const struct tokens *ts
 	}
 }
 
+/* "One of the authors of a paper is its contact author": the paper has one. */
+static bool be_chosen(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const struct phrase *sp)
+{
+	struct phrase o;
+
+	if (sp == NULL || sp->min != 1 || sp->soft || sp->of != NULL || !phrase_read(r->ctx, &o, ts, i, c->b, true) || !o.own ||
+	    tokens_match(ts, sp->a, c->b, "one of") < 0) {
+		return false;
+	}
+	extract_has(r, r->now.subject, NULL, items_read(r->ctx, ts, i, c->b), "have", c->may);
+	return true;
+}
+
+/* "is not optional": turns what the property says. */
+static void turn(struct reader *r, struct fact *f)
+{
+	struct item *it = f->item != NULL ? say_copy(r, f->item) : NULL;
+
+	if (it != NULL) {
+		it->flags = (it->flags & ITEM_OPTIONAL) != 0   ? ITEM_REQUIRED
+		            : (it->flags & ITEM_REQUIRED) != 0 ? ITEM_OPTIONAL
+		                                               : it->flags & ~(unsigned)ITEM_UNIQUE;
+		f->item = it;
+	}
+}
+
+/* "The name and the address are mandatory" */
+static bool be_property(struct reader *r, const struct clause *c, const struct tokens *ts, int i)
+{
+	if (c->subject_count == 0 || !say_is_property(ts, i, c->b)) {
+		return false;
+	}
+	for (int s = 0; s < c->subject_count; s++) {
+		say_property_of(r, r->now.topic != NULL ? r->now.topic : r->now.subject, &c->subjects[s], ts, i, c->b);
+		if (c->negative && s == 0) {
+			turn(r, &r->facts[r->fact_count - 1]);
+		}
+	}
+	return true;
+}
+
+/* "is in one zone", "is responsible for a site", "is a copy of one film", "is a reply to a comment": links, by what stands
+ * before the preposition. o: what the subject is, when it is a phrase. */
+static bool be_linked(struct reader *r, const struct clause *c, const struct tokens *ts, int i, const char *subj,
+                      const struct phrase *o)
+{
+	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
+	struct clause with = *c;
+	int at = -1;
+
+	if (o == NULL && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0) {
+		at = i;
+	} else if (o == NULL && ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < c->b &&
+	           (ts->t[i + 1].w & W_PREP) != 0) {
+		at = i + 1;
+		with.lemma = ts->t[i].s;
+	} else if (o != NULL && o->of != NULL && o->of->name[0] != '\0' &&
+	           !word_in(o->head, "kind type sort form subtype subclass specialisation category class variant")) {
+		at = o->nb;
+		with.lemma = o->name;
+	} else if (o != NULL && o->end < c->b && ts->t[o->end].p == 0 && (ts->t[o->end].w & W_PREP) != 0 &&
+	           tokens_match(ts, o->end, c->b, "with|in|on|for|between") < 0) {
+		at = o->end;
+		with.lemma = o->name;
+	}
+	if (at >= 0) {
+		(void)say_prepositions(r, &with, ts, at, subj, sp);
+	}
+	return at >= 0;
+}
+
+/* "a tour is a route driven on a date, with one truck and up to two loaders" */
+static void be_with(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj, const struct phrase *o)
+{
+	int behind;
+	int with = tokens_find(ts, o->end, c->b, "with", &behind);
+
+	if (with >= 0 && (with == o->end || ts->t[with - 1].p == ',')) {
+		extract_has(r, subj, NULL, items_read(r->ctx, ts, behind, c->b), "with", false);
+	}
+}
+
 void say_be(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
+	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
 	int i = c->rest;
 	struct phrase o;
-	const struct phrase *sp = c->subject_count > 0 ? &c->subjects[0] : NULL;
 
 	while (i < c->b && (ts->t[i].w & W_ADV) != 0 && ts->t[i].p == 0 && !say_is_property(ts, i, c->b)) {
 		i++;
 	}
-	if (i >= c->b || subj == NULL) {
+	if (i >= c->b || subj == NULL || be_chosen(r, c, ts, i, sp) || be_property(r, c, ts, i) || say_values(r, c, ts, subj) ||
+	    be_linked(r, c, ts, i, subj, NULL) || !phrase_read(r->ctx, &o, ts, i, c->b, true) || c->negative ||
+	    be_linked(r, c, ts, i, subj, &o)) {
 		return;
 	}
-	if (sp != NULL && sp->min == 1 && !sp->soft && sp->of == NULL && phrase_read(r->ctx, &o, ts, i, c->b, true) && o.own &&
-	    tokens_match(ts, sp->a, c->b, "one of") > 0) {
-		/* "One of the authors of a paper is its contact author" */
-		struct items *items = items_read(r->ctx, ts, i, c->b);
-		const char *owner = r->now.subject;
-
-		extract_has(r, owner, NULL, items, "have", c->may);
-		return;
-	}
-	if (say_is_property(ts, i, c->b) && sp != NULL) {
-		for (int s = 0; s < c->subject_count; s++) {
-			struct items *more = NULL;
-
-			(void)more;
-			say_property_of(r, r->now.topic != NULL ? r->now.topic : r->now.subject, &c->subjects[s], ts, i, c->b);
-			if (c->negative && s == 0 && r->facts[r->fact_count - 1].item != NULL) {
-				struct item *it = say_copy(r, r->facts[r->fact_count - 1].item);
-
-				it->flags = (it->flags & ITEM_OPTIONAL) != 0   ? ITEM_REQUIRED
-				            : (it->flags & ITEM_REQUIRED) != 0 ? ITEM_OPTIONAL
-				                                               : it->flags & ~(unsigned)ITEM_UNIQUE;
-				r->facts[r->fact_count - 1].item = it;
-			}
-		}
-		return;
-	}
-	if (say_values(r, c, ts, subj)) {
-		return;
-	}
-	if (ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0) {
-		(void)say_prepositions(r, c, ts, i, subj, sp);
-		return;
-	}
-	if (ts->t[i].p == 0 && (ts->t[i].w & W_ADJ) != 0 && i + 1 < c->b && (ts->t[i + 1].w & W_PREP) != 0) {
-		struct clause with = *c;
-
-		with.lemma = ts->t[i].s;
-		(void)say_prepositions(r, &with, ts, i + 1, subj, sp);
-		return;
-	}
-	if (!phrase_read(r->ctx, &o, ts, i, c->b, true) || c->negative) {
-		return;
-	}
-	if (o.of != NULL && o.of->name[0] != '\0' &&
-	    !say_word(o.head, "kind type sort form subtype subclass specialisation category class variant")) {
-		struct clause with = *c;
-
-		with.lemma = o.name; /* "is a copy of one film", "is a member of many projects" */
-		(void)say_prepositions(r, &with, ts, o.nb, subj, sp);
-		return;
-	}
-	if (o.end < c->b && ts->t[o.end].p == 0 && (ts->t[o.end].w & W_PREP) != 0 &&
-	    tokens_match(ts, o.end, c->b, "with|in|on|for|between") < 0) {
-		struct clause with = *c;
-
-		with.lemma = o.name; /* "is a reply to another comment" */
-		(void)say_prepositions(r, &with, ts, o.end, subj, sp);
-		return;
-	}
-	{
-		int behind;
-		int with = tokens_find(ts, o.end, c->b, "with", &behind);
-
-		if (with >= 0 && (with == o.end || ts->t[with - 1].p == ',')) {
-			/* "a tour is a route driven on a date, with one truck and up to two loaders" */
-			extract_has(r, subj, NULL, items_read(r->ctx, ts, behind, c->b), "with", false);
-		}
-	}
+	be_with(r, c, ts, subj, &o);
 	(void)be_kind(r, c, &o);
 }
 
@@ -307,14 +324,14 @@ bool say_call(struct reader *r, const struct clause *c, const struct tokens *ts,
 	struct phrase o;
 	int i = c->rest;
 
-	if (say_word(c->lemma, "mean") && c->subject_count == 2) {
+	if (word_in(c->lemma, "mean") && c->subject_count == 2) {
 		say_alias(r, c->subjects[0].name, c->subjects[1].name);
 		return true;
 	}
 	if (!c->passive && i < c->b && ts->t[i].p == 0 && (ts->t[i].w & W_PREP) != 0) {
 		return false; /* "a ferry calls at a pier" */
 	}
-	if (!say_word(c->lemma, "call term name know refer") || (!c->passive && strcmp(c->lemma, "call") != 0)) {
+	if (!word_in(c->lemma, "call term name know refer") || (!c->passive && strcmp(c->lemma, "call") != 0)) {
 		return false;
 	}
 	if (!c->passive && phrase_read(r->ctx, &o, ts, i, c->b, false) && o.end < c->b) {

@@ -23,7 +23,7 @@ static bool opens_quantity(const struct tokens *ts, int i, int b)
 /* "gives rise to", "takes part in", "forms part of": the noun belongs to the verb. Token behind it, or i. */
 int say_light_noun(const struct clause *c, const struct tokens *ts, int i)
 {
-	if (say_word(c->lemma, "give take make have form play bear hold pay lay place bring come fall set put be") &&
+	if (word_in(c->lemma, "give take make have form play bear hold pay lay place bring come fall set put be") &&
 	    tokens_match(ts, i, c->b,
 	                 "part|place|care|use|rise|note|charge|responsibility|birth|access|effect|reference|attention") > 0 &&
 	    i + 1 < c->b && (ts->t[i + 1].w & W_PREP) != 0) {
@@ -53,8 +53,8 @@ static struct item *object_item(struct reader *r, const struct tokens *ts, const
 /* Verbs that put each thing into one other. */
 static bool is_placing(const struct clause *c)
 {
-	return (c->passive && say_word(c->lemma, "allocate allot file store house locate group sort")) ||
-	       say_word(c->lemma, "belong live sit stand lie hang reside");
+	return (c->passive && word_in(c->lemma, "allocate allot file store house locate group sort")) ||
+	       word_in(c->lemma, "belong live sit stand lie hang reside");
 }
 
 /* A preposition of a clause: where it stands, whose it is, and the link's verb with it. */
@@ -250,7 +250,7 @@ void say_do(struct reader *r, const struct clause *whole, const struct tokens *t
 	int max;
 
 	c->b = giving;
-	if (say_word(c->lemma, "want wish need like prefer see hope insist ask-for")) {
+	if (word_in(c->lemma, "want wish need like prefer see hope insist ask-for")) {
 		return; /* what somebody wants is not what is so */
 	}
 	if (is_particle(ts, i, c->b) && !opens_quantity(ts, i, c->b)) {
@@ -292,7 +292,7 @@ void say_do(struct reader *r, const struct clause *whole, const struct tokens *t
 		}
 		i = stop;
 	}
-	if (say_word(c->lemma, "sign file place submit open raise lodge write enter conclude book reserve") &&
+	if (word_in(c->lemma, "sign file place submit open raise lodge write enter conclude book reserve") &&
 	    r->fact_count > before && r->facts[before].kind == FACT_LINK && r->facts[before].obj != NULL) {
 		/* "a customer signs a contract for a house": the contract is for it */
 		(void)say_prepositions(r, c, ts, i, r->facts[before].obj, NULL);
@@ -314,11 +314,11 @@ bool say_acts(struct reader *r, const struct clause *c, const struct tokens *ts)
 	struct phrase o;
 	struct clause with = *c;
 
-	if (say_word(c->lemma, "have get run sell use need want expect like think know see offer make do help build") ||
+	if (word_in(c->lemma, "have get run sell use need want expect like think know see offer make do help build") ||
 	    !phrase_read(r->ctx, &o, ts, c->rest, c->b, false) || o.name[0] == '\0') {
 		return false;
 	}
-	if (say_word(c->lemma, "number") && o.of != NULL) {
+	if (word_in(c->lemma, "number") && o.of != NULL) {
 		struct fact *f = fact_add(r, FACT_LOCAL, o.name, o.of->name);
 
 		f->item = item_named(r, "number", ITEM_LOCAL);
@@ -328,7 +328,7 @@ bool say_acts(struct reader *r, const struct clause *c, const struct tokens *ts)
 		return true;
 	}
 	r->now.subject = o.name;
-	if (say_word(c->lemma, "divide split subdivide break") && tokens_match(ts, o.end, c->b, "into") > 0) {
+	if (word_in(c->lemma, "divide split subdivide break") && tokens_match(ts, o.end, c->b, "into") > 0) {
 		extract_has(r, o.name, NULL, items_read(r->ctx, ts, o.end + 1, c->b), "consist", false);
 		return true;
 	}

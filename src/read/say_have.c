@@ -139,8 +139,8 @@ void say_have(struct reader *r, const struct clause *c, const struct tokens *ts,
 
 bool say_is_identify(const struct clause *c)
 {
-	return say_word(c->lemma, "identify distinguish determine recognise recognize") ||
-	       (c->passive && say_word(c->lemma, "know find label characterise characterize single recognise"));
+	return word_in(c->lemma, "identify distinguish determine recognise recognize") ||
+	       (c->passive && word_in(c->lemma, "know find label characterise characterize single recognise"));
 }
 
 void say_identify(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
@@ -185,7 +185,7 @@ bool say_number(struct reader *r, const struct clause *c, const struct tokens *t
 {
 	struct phrase o;
 
-	if (!c->passive || !say_word(c->lemma, "number count") || subj == NULL) {
+	if (!c->passive || !word_in(c->lemma, "number count") || subj == NULL) {
 		return false;
 	}
 	if (c->prep >= 0 && c->front.name[0] != '\0' && tokens_match(ts, c->prep, c->b, "within|per|in|inside|for") > 0) {

@@ -111,8 +111,8 @@ static const char *asked_for(struct reader *r, const struct clause *c, const str
 	int i;
 
 	if (c->sub_b <= c->sub_a + 1 || !clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b) || inner.passive || inner.be ||
-	    !say_word(inner.lemma,
-	              "apply ask request submit file place report raise issue create sign conclude buy order book")) {
+	    !word_in(inner.lemma,
+	             "apply ask request submit file place report raise issue create sign conclude buy order book")) {
 		return NULL;
 	}
 	i = inner.rest + (tokens_match(ts, inner.rest, c->sub_b, "for") > 0);

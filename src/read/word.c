@@ -145,6 +145,29 @@ struct lexicon *lexicon_load(const void *ctx)
 	return lx;
 }
 
+bool word_in(const char *word, const char *list)
+{
+	size_t n = strcspn(word, " ");
+
+	for (const char *p = list; *p != '\0';) {
+		size_t k = strcspn(p, " ");
+
+		if (k == n && strncmp(p, word, n) == 0) {
+			return true;
+		}
+		p += k;
+		p += *p == ' ';
+	}
+	return false;
+}
+
+const char *word_last(const char *name)
+{
+	const char *p = strrchr(name, '_');
+
+	return p == NULL ? name : p + 1;
+}
+
 unsigned lexicon_classes(const struct lexicon *lx, const char *word)
 {
 	return (unsigned)map_get(lx->classes, word, strlen(word), 0);

@@ -27,9 +27,4 @@ void resolve_link(struct resolver *v, struct fact *f);
 /* Verbs that only say that there is a relationship; NULL is one. */
 bool verb_is_generic(const char *verb);
 
-/* The last part of a name in snake_case. */
-const char *word_last(const char *name);
-/* Is the first word of a phrase one of those in the list, separated by blanks? */
-bool word_in(const char *word, const char *list);
-
 #endif

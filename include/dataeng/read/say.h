@@ -16,8 +16,6 @@ extern const struct quantity say_unsaid;
 
 /* --- words and subjects --- */
 bool say_verb_in(const struct reader *r, const char *lemma, unsigned class);
-/* Is the word one of those in the list, separated by blanks? */
-bool say_word(const char *word, const char *list);
 /* "we", "the system", "the company": keeps the data, is none. */
 bool say_is_narrator(const struct reader *r, const struct clause *c, const struct tokens *ts);
 /* Name of the subject; NULL: nobody. */

@@ -113,6 +113,11 @@ struct tokens {
 /* Counts a step of reading; true when there have been too many. */
 bool work_step(const struct tokens *ts);
 
+/* Is the first word of a phrase one of those in the list, separated by blanks? */
+bool word_in(const char *word, const char *list);
+/* The last part of a name in snake_case. */
+const char *word_last(const char *name);
+
 struct lexicon *lexicon_load(const void *ctx);
 unsigned lexicon_classes(const struct lexicon *lx, const char *word);
 
