@@ -82,75 +82,87 @@ static bool be_alternatives(struct reader *r, const struct clause *c, const stru
 	return true;
 }
 
+/* Where the values of "is ..." stand, and what they are called; a < 0: it says no values. */
+struct values_at {
+	int a, b;
+	const char *what; /* "in one of these states: ..."; NULL */
+};
+
+/* "one of these states: ..." near the beginning. */
+static struct values_at named_values(struct reader *r, const struct clause *c, const struct tokens *ts)
+{
+	struct values_at x = {-1, c->b, NULL};
+	struct phrase states;
+	int behind;
+	int k = tokens_find(ts, c->rest, c->b, "one of", &behind);
+	int colon = k >= 0 && k <= c->rest + 3 ? tokens_find(ts, behind, c->b, ":", NULL) : -1;
+
+	if (colon > behind && phrase_read(r->ctx, &states, ts, behind, colon, false)) {
+		x.a = colon + 1;
+		x.what = states.head;
+	}
+	return x;
+}
+
+static struct values_at bare_values(const struct clause *c, const struct tokens *ts)
+{
+	bool or = tokens_find(ts, c->rest, c->b, "or", NULL) >= 0;
+	bool one_of = tokens_match(ts, c->rest, c->b, "one|either of") > 0;
+	struct values_at x = {c->rest + (one_of ? 2 : 0), c->b, NULL};
+
+	x.a += x.a < c->b && one_of && ts->t[x.a].p == ':'; /* "is one of: new, used" */
+	for (int k = x.a; k < x.b; k++) {
+		if (ts->t[k].match > k || ts->t[k].p == ';' || ts->t[k].p == ':' || (ts->t[k].w & (W_SUB | W_REL)) != 0) {
+			x.b = k;
+		}
+	}
+	if (!one_of && (! or ||
+	                tokens_match(ts, x.a, x.b,
+	                             "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") > 0)) {
+		x.a = -1;
+	}
+	return x;
+}
+
+/* A state is told by adjectives and participles. */
+static const char *name_of_values(const struct tokens *ts, const struct values_at *x)
+{
+	const struct token *t = &ts->t[x->a];
+
+	if (x->what != NULL) {
+		return x->what;
+	}
+	return (t->w & (W_ADJ | W_STATE | W_PREP)) != 0 || (t->form & (F_ED | F_ING)) != 0 ? "status" : "value";
+}
+
 /* "... is on sale, in transit or sold": values of a state. */
 bool say_values(struct reader *r, const struct clause *c, const struct tokens *ts, const char *subj)
 {
-	size_t n = 0;
-	int a = c->rest;
-	int b = c->b;
+	struct values_at x = named_values(r, c, ts);
 	const char **values;
-	struct item *it;
-	int k;
-	bool or = tokens_find(ts, a, b, "or", NULL) >= 0;
-	const char *what = NULL;
+	size_t n = 0;
 
-	k = tokens_find(ts, a, b, "one of", &a);
-	if (k >= 0 && k <= c->rest + 3) {
-		int colon = tokens_find(ts, a, b, ":", NULL);
-		struct phrase states;
-
-		if (colon > a && phrase_read(r->ctx, &states, ts, a, colon, false)) {
-			what = states.head; /* "in one of these states: ..." */
-			a = colon + 1;
-			or = true;
-		}
-	} else {
-		k = -1;
+	if (x.what == NULL) {
+		x = bare_values(c, ts);
 	}
-	a = what != NULL ? a : c->rest;
-
-	for (k = a; what == NULL && k < b; k++) {
-		if (ts->t[k].match > k || ts->t[k].p == ';' || ts->t[k].p == ':' || (ts->t[k].w & (W_SUB | W_REL)) != 0) {
-			b = k;
-			break;
-		}
+	if (x.a < 0 || (x.what == NULL && be_alternatives(r, c, ts, x.a, x.b))) {
+		return x.a >= 0;
 	}
-	if (what != NULL) {
-		;
-	} else if (tokens_match(ts, a, b, "one|either of") > 0) {
-		a += 2;
-	} else if (! or ||
-	           tokens_match(ts, a, b, "a|an|the|for|of|in|at|by|more|less|greater|later|earlier|required|unique|equal") >
-	                   0) {
-		return false;
-	}
-	a += a < b && ts->t[a].p == ':';
-	if (what == NULL && be_alternatives(r, c, ts, a, b)) {
-		return true;
-	}
-	values = values_read(r->ctx, &n, ts, a, b);
-	if (values == NULL) {
-		return false;
-	}
-	for (int s = 0; s < (c->subject_count > 0 ? c->subject_count : 1); s++) {
-		struct fact *f;
+	values = values_read(r->ctx, &n, ts, x.a, x.b);
+	for (int s = 0; values != NULL && s < (c->subject_count > 0 ? c->subject_count : 1); s++) {
 		const struct phrase *p = c->subject_count > 0 ? &c->subjects[s] : NULL;
+		struct item *it = mem_new(r->ctx, struct item);
+		struct fact *f = fact_add(r, FACT_VALUES, p != NULL ? p->name : subj, NULL);
 
-		it = mem_new(r->ctx, struct item);
 		it->name = "";
 		it->values = values;
 		it->value_count = n;
-		f = fact_add(r, FACT_VALUES, p != NULL ? p->name : subj, NULL);
 		f->obj = p != NULL && p->of != NULL ? p->of->name : p != NULL && !p->soft && !p->every ? r->now.subject : NULL;
-		f->word = (ts->t[a].w & (W_ADJ | W_STATE)) != 0 || (ts->t[a].form & (F_ED | F_ING)) != 0 ||
-		                          (ts->t[a].w & W_PREP) != 0
-		                  ? "status"
-		                  : "value";
+		f->word = name_of_values(ts, &x);
 		f->item = it;
-		f->word = what != NULL ? what : f->word;
 		f->must = p != NULL && p->own;
 	}
-	return true;
+	return values != NULL;
 }
 
 bool say_is_property(const struct tokens *ts, int a, int b)

@@ -201,72 +201,76 @@ static bool names_entities(struct reader *r, const struct tokens *ts, int a, int
 	return items->count > 0;
 }
 
+/* "we keep, for each seat, the price": the owner stands behind the verb. Token behind it. */
+static int owner_behind(struct reader *r, const struct clause *c, const struct tokens *ts, const char **owner)
+{
+	int i = c->rest + (tokens_match(ts, c->rest, c->b, "for|about") > 0 ? 1 : 0);
+	struct phrase each;
+
+	if (i < c->b && ts->t[i].p == ',' && tokens_match(ts, i + 1, c->b, "for|about|of") > 0 &&
+	    phrase_read(r->ctx, &each, ts, i + 2, c->b, true)) {
+		*owner = each.name;
+		return each.end + (each.end < c->b && ts->t[each.end].p == ',');
+	}
+	return i;
+}
+
+/* "the target of that site for that trial": of the pair. */
+static bool keep_of_pair(struct reader *r, const struct clause *c, const struct tokens *ts, struct items *items)
+{
+	const struct phrase *last = items->count > 0 ? &items->all[items->count - 1].np : NULL;
+	struct phrase other;
+
+	if (last == NULL || last->of == NULL || tokens_match(ts, last->end, c->b, "for|in|at|on that|each|this") < 0 ||
+	    !phrase_read(r->ctx, &other, ts, last->end + 2, c->b, true) || other.name[0] == '\0') {
+		return false;
+	}
+	plain_names(items, "");
+	say_pair(r, -1, last->of->name, other.name, items);
+	return true;
+}
+
+/* "we keep its reference with the order", "the name for each guest": NULL: nobody is named. */
+static const char *owner_named(struct reader *r, const struct clause *c, const struct tokens *ts, const struct items *items,
+                               int i, int about)
+{
+	int with = items->count > 0 && item_owner(&items->all[0], NULL) == NULL
+	                   ? tokens_find(ts, i, c->b, "with|on|at|in the|each|every", NULL)
+	                   : -1;
+	struct phrase p;
+
+	if (with > i && phrase_read(r->ctx, &p, ts, with + 1, c->b, true)) {
+		return p.name;
+	}
+	return about > i && phrase_read(r->ctx, &p, ts, about + 1, c->b, true) ? p.name : NULL;
+}
+
 /* "We keep ...", "the firm records ... for each ...". */
 void say_keep(struct reader *r, const struct clause *c, const struct tokens *ts)
 {
-	int i = c->rest + (tokens_match(ts, c->rest, c->b, "for|about") > 0 ? 1 : 0);
-	struct items *items;
 	const char *owner = front_owner(r, c, ts);
-	int about, behind;
+	int i = owner_behind(r, c, ts, &owner);
+	int about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", NULL);
+	struct items *items;
 
-	if (i < c->b && ts->t[i].p == ',' && tokens_match(ts, i + 1, c->b, "for|about|of") > 0) {
-		struct phrase each;
-
-		if (phrase_read(r->ctx, &each, ts, i + 2, c->b, true)) {
-			owner = each.name;
-			i = each.end + (each.end < c->b && ts->t[each.end].p == ',');
-		}
-	}
 	if (owner == NULL) {
 		owner = asked_for(r, c, ts);
 		owner = owner == NULL ? sub_owner(r, c, ts) : owner;
 	}
-	about = tokens_find(ts, i, c->b, "for|about|of|on each|every|all", &behind);
-	if (!c->negative && (owner == NULL || c->prep < 0) && keeps_thing(r, c, ts, i)) {
-		return; /* "If the tenant complains, the system shall record the complaint with the date and the reason" */
-	}
-	if (!c->negative && owner == NULL && say_with(r, ts, i, c->b)) {
-		return; /* "the system shall store sites with a code and a name" */
-	}
-	if (!c->negative && owner == NULL && about <= i && names_entities(r, ts, i, c->b)) {
-		return; /* "the system shall store trials" */
+	if (!c->negative && (((owner == NULL || c->prep < 0) && keeps_thing(r, c, ts, i)) ||
+	                     (owner == NULL && say_with(r, ts, i, c->b)) || /* "shall store sites with a code and a name" */
+	                     (owner == NULL && about <= i && names_entities(r, ts, i, c->b)))) {
+		return;
 	}
 	items = items_read(r->ctx, ts, i, owner == NULL && about > i && tokens_match(ts, about, c->b, "of") < 0 ? about : c->b);
 	if (c->negative) {
 		say_never(r, items, r->now.subject);
 		return;
 	}
-	if (keep_for_pair(r, c, ts, items)) {
+	if (keep_for_pair(r, c, ts, items) || keep_of_pair(r, c, ts, items)) {
 		return;
 	}
-	if (items->count > 0 && items->all[items->count - 1].np.of != NULL) {
-		/* "the target of that site for that trial" */
-		const struct phrase *last = &items->all[items->count - 1].np;
-		struct phrase other;
-
-		if (tokens_match(ts, last->end, c->b, "for|in|at|on that|each|this") > 0 &&
-		    phrase_read(r->ctx, &other, ts, last->end + 2, c->b, true) && other.name[0] != '\0') {
-			const char *one = last->of->name;
-
-			plain_names(items, "");
-			say_pair(r, -1, one, other.name, items);
-			return;
-		}
-	}
-	if (owner == NULL && items->count > 0 && item_owner(&items->all[0], NULL) == NULL) {
-		/* "we keep its reference with the order" */
-		struct phrase p;
-		int with = tokens_find(ts, i, c->b, "with|on|at|in the|each|every", NULL);
-
-		if (with > i && phrase_read(r->ctx, &p, ts, with + 1, c->b, true)) {
-			owner = p.name;
-		}
-	}
-	if (owner == NULL && about > i) {
-		struct phrase p;
-
-		owner = phrase_read(r->ctx, &p, ts, about + 1, c->b, true) ? p.name : NULL;
-	}
+	owner = owner == NULL ? owner_named(r, c, ts, items, i, about) : owner;
 	owner = shared_owner(items, owner != NULL ? owner : r->now.subject != NULL ? r->now.subject : r->now.topic);
 	plain_names(items, owner);
 	extract_has(r, owner, NULL, items, c->lemma, c->may);
@@ -295,24 +299,63 @@ static int pair_before(struct reader *r, const struct clause *c, const struct to
 	return -1;
 }
 
+/* "the dependants of an employee are kept: first name, sex ..." */
+static bool kept_list(struct reader *r, const struct clause *c, const struct tokens *ts, const struct items *items,
+                      const char *owner)
+{
+	int colon = tokens_find(ts, c->rest, c->b, ":", NULL);
+	const char *name, *of;
+
+	if (colon < 0 || items->count == 0 || c->negative) {
+		return false;
+	}
+	name = items->all[0].np.name;
+	of = item_owner(&items->all[0], owner);
+	extract_has(r, name, NULL, items_read(r->ctx, ts, colon + 1, c->b), "list", false);
+	if (of != NULL) {
+		say_link(r, name, "of", of)->oq = (struct quantity){1, 1, false, false, false};
+	}
+	r->now.subject = name;
+	return true;
+}
+
+/* "the customer is stored together with number, name ..." */
+static bool kept_with(struct reader *r, const struct clause *c, const struct tokens *ts, const struct items *items)
+{
+	int with = c->rest + (tokens_match(ts, c->rest, c->b, "together|along") > 0);
+
+	if (items->count == 0 || items->all[0].name == NULL || tokens_match(ts, with, c->b, "with") < 0) {
+		return false;
+	}
+	extract_has(r, items->all[0].np.name, NULL, items_read(r->ctx, ts, with + 1, c->b), "with", false);
+	link_condition(r, c, ts, items->all[0].np.name);
+	r->now.subject = items->all[0].np.name;
+	return true;
+}
+
+/* What stands behind the verb about the last thing: "..., which is one of a, b or c". */
+static void kept_qualities(struct reader *r, const struct clause *c, const struct tokens *ts, struct items *items)
+{
+	if (items->count > 0 && tokens_match(ts, c->rest, c->b, "in") > 0) {
+		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest, c->b);
+	}
+	if (items->count > 0 && tokens_match(ts, c->rest, c->b, ",") > 0) {
+		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest + 1, c->b);
+	}
+	for (size_t k = 0; k < items->count && c->must; k++) {
+		items->all[k].flags |= ITEM_REQUIRED;
+	}
+}
+
 /* "The hours are noted", "passwords are not stored". */
 void say_kept(struct reader *r, const struct clause *c, const struct tokens *ts, int from)
 {
 	struct items *items = items_read(r->ctx, ts, from, c->verb);
 	const char *owner = front_owner(r, c, ts);
+	struct phrase p;
 	int link;
-	int colon = tokens_find(ts, c->rest, c->b, ":", NULL);
 
-	if (colon >= 0 && items->count > 0 && !c->negative) {
-		/* "the dependants of an employee are kept: first name, sex ..." */
-		const struct item *it = &items->all[0];
-		const char *of = item_owner(it, owner);
-
-		extract_has(r, it->np.name, NULL, items_read(r->ctx, ts, colon + 1, c->b), "list", false);
-		if (of != NULL) {
-			say_link(r, it->np.name, "of", of)->oq = (struct quantity){1, 1, false, false, false};
-		}
-		r->now.subject = it->np.name;
+	if (kept_list(r, c, ts, items, owner)) {
 		return;
 	}
 	while (items->count > 0 && items->all[items->count - 1].name == NULL) {
@@ -322,41 +365,10 @@ void say_kept(struct reader *r, const struct clause *c, const struct tokens *ts,
 		say_never(r, items, r->now.subject);
 		return;
 	}
-	if (items->count > 0 && tokens_match(ts, c->rest, c->b, "in") > 0) {
-		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest, c->b);
-	}
-	if (items->count > 0 &&
-	    tokens_match(ts, c->rest + (tokens_match(ts, c->rest, c->b, "together|along") > 0), c->b, "with") > 0 &&
-	    !c->negative && items->all[0].name != NULL) {
-		/* "the customer is stored with number, name ..." */
-		struct clause inner;
-
-		extract_has(r, items->all[0].np.name, NULL,
-		            items_read(r->ctx, ts, c->rest + 1 + (tokens_match(ts, c->rest, c->b, "together|along") > 0), c->b),
-		            "with", false);
-		if (c->sub_b > c->sub_a + 1 && clause_read(r->ctx, &inner, ts, c->sub_a + 1, c->sub_b) &&
-		    inner.subject_count == 1) {
-			/* "When a pupil misses a lesson, the absence is entered": it is of both */
-			struct phrase object;
-
-			say_link(r, items->all[0].np.name, "of", inner.subjects[0].name)->oq =
-			        (struct quantity){1, 1, false, false, false};
-			if (!inner.passive && phrase_read(r->ctx, &object, ts, inner.rest, c->sub_b, true) &&
-			    object.name[0] != '\0') {
-				say_link(r, items->all[0].np.name, "of", object.name)->oq =
-				        (struct quantity){1, 1, false, false, false};
-			}
-		}
-		r->now.subject = items->all[0].np.name;
+	if (kept_with(r, c, ts, items)) {
 		return;
 	}
-	if (items->count > 0 && tokens_match(ts, c->rest, c->b, ",") > 0) {
-		item_qualify(r->ctx, &items->all[items->count - 1], ts, c->rest + 1,
-		             c->b); /* "..., which is one of a, b or c" */
-	}
-	for (size_t k = 0; k < items->count && c->must; k++) {
-		items->all[k].flags |= ITEM_REQUIRED;
-	}
+	kept_qualities(r, c, ts, items);
 	if (keep_for_pair(r, c, ts, items)) {
 		return;
 	}
@@ -367,8 +379,6 @@ void say_kept(struct reader *r, const struct clause *c, const struct tokens *ts,
 		return;
 	}
 	if (owner == NULL && tokens_match(ts, c->rest, c->b, "for|about|of|per|with|on") > 0) {
-		struct phrase p;
-
 		owner = phrase_read(r->ctx, &p, ts, c->rest + 1, c->b, true) && (p.every || p.soft || p.plural) ? p.name : NULL;
 	}
 	owner = owner == NULL ? sub_owner(r, c, ts) : owner;
