@@ -1,6 +1,5 @@
 /* One sentence after the other to the extractors: lead-ins and lists, tables, stories, numbers, access patterns, rules, plain
  * clauses. Keeps what the text is talking about (the topic of a block, the subject of the clause before). */
-#include <ctype.h>
 #include <string.h>
 
 #include "dataeng/base/mem.h"
@@ -242,22 +241,6 @@ static bool is_demand_line(struct reader *r, const struct tokens *ts, int b)
 	return (demand_around(r) & ASK_ACCESS) != 0 && extract_access(r, ts, 0, b);
 }
 
-/* Names of people are words that never stand without their capital. */
-static void note_capitals(struct reader *r, const struct tokens *ts)
-{
-	r->plain = r->plain == NULL ? map_new(r->ctx) : r->plain;
-	for (int i = 0; i < ts->n; i++) {
-		const struct token *t = &ts->t[i];
-		bool small = !t->cap || t->len < 3 || t->plural || t->w != 0 || t->v != NULL ||
-		             !islower((unsigned char)ts->text[t->at + 1]);
-		size_t n = strlen(t->n);
-
-		if (t->p == 0 && n > 0 && (small || map_get(r->plain, t->n, n, 2) == 2)) {
-			map_set(r->plain, t->n, n, small);
-		}
-	}
-}
-
 /* Anything with words that is no heading. */
 static void read_sentence(struct reader *r, const struct unit *u, struct tokens *ts)
 {
@@ -346,7 +329,6 @@ void extract_unit(struct reader *r, int unit)
 		r->tokens[unit] = tokens_read(r->ctx, r->lx, u->text, u->size);
 	}
 	ts = r->tokens[unit];
-	note_capitals(r, ts);
 	if (ts->n == 0) {
 		r->outcomes[unit].aside = "nothing to read";
 		return;

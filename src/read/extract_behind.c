@@ -54,10 +54,13 @@ bool extract_mark(struct reader *r, const struct tokens *ts, int a, int b)
 
 	if (at <= a + 1 || !phrase_read(r->ctx, &of, ts, a, at, true) || of.name[0] == '\0' || of.end >= at ||
 	    (ts->t[of.end].w & (W_MODAL | W_BE)) == 0 || !phrase_read(r->ctx, &mark, ts, behind, b, false) ||
-	    mark.nb - mark.na > 2 || mark.of != NULL || (mark.end < b && ts->t[mark.end].p != '.')) {
+	    mark.nb - mark.na > 2 || (mark.end < b && ts->t[mark.end].p != '.')) {
 		return false;
 	}
-	one.all = item_named(r, mem_printf(r->ctx, "is_%s", mark.name), ITEM_BOOLEAN);
+	/* "as out of order" keeps its words; "as the default" is_default */
+	one.all = item_named(
+	        r, mark.of != NULL ? tokens_name(r->ctx, ts, mark.na, mark.end) : mem_printf(r->ctx, "is_%s", mark.name),
+	        ITEM_BOOLEAN);
 	extract_has(r, of.name, NULL, &one, "have", false);
 	return true;
 }

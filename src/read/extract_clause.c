@@ -241,29 +241,6 @@ static bool participle_values(struct reader *r, struct saying *x)
 	return say_values(r, &with, x->ts, x->subj);
 }
 
-/* "may be marked as out of service": a flag */
-static bool is_marked(struct reader *r, struct saying *x)
-{
-	const struct clause *c = x->c;
-	int i = c->rest + 1;
-	struct item *it;
-	struct fact *f;
-
-	if (!c->passive || !next(x, "as") || !says(x, "mark flag tag label") || x->subj == NULL) {
-		return false;
-	}
-	i += tokens_match(x->ts, i, c->b, "a|an|the|being") > 0;
-	if (i >= c->b) {
-		return false;
-	}
-	it = item_named(r, tokens_name(r->ctx, x->ts, i, c->b > i + 4 ? i + 4 : c->b), ITEM_BOOLEAN);
-	f = fact_add(r, FACT_HAS, kind_is_attribute(r->kinds, x->subj) && about(r) != NULL ? about(r) : x->subj, it->name);
-	f->item = it;
-	f->verb = "mark";
-	f->oq = f->sq = say_unsaid;
-	return true;
-}
-
 /* "the number is assigned at enrolment" */
 static bool attribute_made(struct reader *r, struct saying *x)
 {
@@ -459,15 +436,12 @@ static const struct {
 	bool (*way)(struct reader *r, struct saying *x);
 	bool ends;
 } ways[] = {
-        {there_is, true},       {is_kept, true},           {is_given, true},
-        {keeps, true},          {forbids, true},           {acts_on_us, true},
-        {with_recorded, true},  {does_one, true},          {comes_later, true},
-        {allows, true},         {narrator_acts, true},     {is_called, true},
-        {stays, true},          {nobody_does, true},       {those_are, true},
-        {says_nothing, true},   {participle_values, true}, {is_marked, true},
-        {attribute_made, true}, {identifies, false},       {is_numbered, false},
-        {is_something, false},  {is_grouped, false},       {is_divided, false},
-        {has, false},           {is_given_things, false},  {does, false},
+        {there_is, true},      {is_kept, true},           {is_given, true},       {keeps, true},       {forbids, true},
+        {acts_on_us, true},    {with_recorded, true},     {does_one, true},       {comes_later, true}, {allows, true},
+        {narrator_acts, true}, {is_called, true},         {stays, true},          {nobody_does, true}, {those_are, true},
+        {says_nothing, true},  {participle_values, true}, {attribute_made, true}, {identifies, false}, {is_numbered, false},
+        {is_something, false}, {is_grouped, false},       {is_divided, false},    {has, false},        {is_given_things, false},
+        {does, false},
 };
 
 /* "For each lesson one teacher is in charge": what stands in front takes part as well. */

@@ -55,7 +55,7 @@ static bool is_deed(const struct token *t)
 	return false;
 }
 
-bool name_is(const struct reader *r, const struct token *t)
+static bool name_is(const struct reader *r, const struct token *t)
 {
 	return t->p == 0 && t->cap && r->names != NULL && map_get(r->names, t->s, strlen(t->s), 0) == 1;
 }
@@ -67,12 +67,31 @@ bool name_acts(const struct reader *r, const struct tokens *ts)
 	return i + 1 < ts->n && name_is(r, &ts->t[i]) && is_deed(&ts->t[i + 1]);
 }
 
+/* Nouns that never stand without their capital: "Gustav", not "GPS". */
+static void note_capital(struct reader *r, const struct tokens *ts, int i)
+{
+	const struct token *t = &ts->t[i];
+	bool small = !may_be_name(ts, i);
+	size_t n = strlen(t->n);
+
+	if (t->p == 0 && n > 0 && (small || map_get(r->plain, t->n, n, 2) == 2)) {
+		map_set(r->plain, t->n, n, small);
+	}
+}
+
+bool name_only(const struct reader *r, const char *noun)
+{
+	return r->plain != NULL && !r->structure_only && strchr(noun, '_') == NULL &&
+	       map_get(r->plain, noun, strlen(noun), 1) == 0;
+}
+
 static void look_at(struct reader *r, const struct tokens *ts)
 {
 	for (int i = 0; i < ts->n; i++) {
 		const struct token *t = &ts->t[i];
 		size_t n = strlen(t->s);
 
+		note_capital(r, ts, i);
 		if (t->p == 0 && !t->cap) {
 			map_set(r->names, t->s, n, 2); /* written small: no name */
 		} else if (may_be_name(ts, i) && map_get(r->names, t->s, n, 0) == 0 &&
@@ -87,6 +106,7 @@ static void look_at(struct reader *r, const struct tokens *ts)
 void names_find(struct reader *r)
 {
 	r->names = map_new(r->ctx);
+	r->plain = map_new(r->ctx);
 	for (size_t i = 0; i < r->markup->count; i++) {
 		const struct unit *u = &r->markup->units[i];
 

@@ -9,6 +9,7 @@
 #include "dataeng/base/text.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/map.h"
+#include "dataeng/read/names.h"
 #include "dataeng/read/resolve.h"
 #include "dataeng/wrap/sqlite.h"
 
@@ -94,8 +95,7 @@ static struct term *term_of(struct resolver *v, const char *name, int unit)
 		x->same = x->ent = -1;
 		x->unit = unit;
 		x->w = lexicon_classes(v->r->lx, word_last(name));
-		if (!v->r->structure_only && v->r->plain != NULL && strchr(name, '_') == NULL &&
-		    map_get(v->r->plain, name, strlen(name), 1) == 0) {
+		if (name_only(v->r, name)) {
 			x->w |= W_NARRATOR; /* "Ana opens the meeting" */
 		}
 		x->attribute = kind_is_attribute(v->kinds, name);

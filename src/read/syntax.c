@@ -1,6 +1,5 @@
-/* What the parser knows about a sentence, brought to our tokens. It only says which word is what and which belong together;
- * what a clause means is decided by the extractors. Several readings vote on the part of speech, the likeliest gives the arcs.
- */
+/* What the parser knows about a sentence, brought to our tokens: which word is what. What a clause means is decided by the
+ * extractors. Several readings vote. */
 #include "dataeng/read/syntax.h"
 
 #include <string.h>
@@ -134,22 +133,6 @@ static void vote(struct tokens *ts, const struct segment *g, const struct englis
 	mem_free(votes);
 }
 
-static void take_arcs(struct tokens *ts, const struct segment *g, const struct english_parse *p)
-{
-	ts->arcs = mem_resize(ts, ts->arcs, struct arc, (size_t)(ts->arc_count + p->link_count + 1));
-	for (int i = 0; i < p->link_count; i++) {
-		const struct english_word *a = &p->words[p->links[i].left];
-		const struct english_word *b = &p->words[p->links[i].right];
-		struct arc *arc = &ts->arcs[ts->arc_count];
-
-		if (a->end <= a->start || b->end <= b->start) {
-			continue;
-		}
-		*arc = (struct arc){token_at(g, a->start), token_at(g, b->start), p->links[i].label};
-		ts->arc_count += arc->left != arc->right;
-	}
-}
-
 /* The base form where our own lists do not know the verb. */
 static const char *plain_lemma(const void *ctx, const char *s)
 {
@@ -205,7 +188,6 @@ static int read_segment(struct reader *r, struct tokens *ts, struct segment *g)
 	all = english_read(ts, &count, r->english, g->text.data, READINGS);
 	if (count > 0) {
 		vote(ts, g, all, count);
-		take_arcs(ts, g, &all[0]);
 		return settle(ts, g);
 	}
 	return 0;

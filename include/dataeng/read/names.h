@@ -5,14 +5,14 @@
 #include <stdbool.h>
 
 struct reader;
-struct token;
 struct tokens;
 
 /* Finds the names of the text: words with a capital beside a title or a verb of speaking, never written small. Once, before
  * the sentences are read. */
 void names_find(struct reader *r);
 
-bool name_is(const struct reader *r, const struct token *t);
+/* Does the noun (singular, small) never stand without its capital? */
+bool name_only(const struct reader *r, const char *noun);
 
 /* Does the sentence begin with somebody who speaks or does something at the meeting ("Ana brings the cake")? */
 bool name_acts(const struct reader *r, const struct tokens *ts);

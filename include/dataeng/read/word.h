@@ -95,19 +95,11 @@ enum {
 	POS_PREPOSITION = 'p',
 };
 
-/* Two tokens that belong together, with link-grammar's name for how. */
-struct arc {
-	int left, right;
-	const char *label;
-};
-
 struct tokens {
 	struct token *t;
 	int n;
 	const char *text;
 	struct work *work; /* what is done with them is counted here; NULL: nobody counts */
-	struct arc *arcs;  /* of the likeliest reading; none when the parser gave up */
-	int arc_count;
 };
 
 /* Counts a step of reading; true when there have been too many. */
