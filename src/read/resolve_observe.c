@@ -209,6 +209,7 @@ int rel_observe(struct resolver *v, const struct observation *o)
 		id = rel_add(v, o->from, o->to);
 		rel = &v->rels[id];
 		rel->name = o->verb;
+		rel->said = o->said;
 		rel->generic = verb_is_generic(o->verb) && o->role == NULL;
 		rel->strength = o->strength;
 		rel->part = o->part;
@@ -219,6 +220,7 @@ int rel_observe(struct resolver *v, const struct observation *o)
 	if (rel->generic && !verb_is_generic(o->verb)) {
 		rel->generic = false;
 		rel->name = o->verb;
+		rel->said = o->said;
 	}
 	if (o->role != NULL && rel->role == NULL) {
 		rel->role = o->role;

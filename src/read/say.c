@@ -58,6 +58,14 @@ const char *item_owner(const struct item *it, const char *owner)
 	return of != NULL && (of->definite || of->every || of->soft || of->min == 1) && of->name[0] != '\0' ? of->name : owner;
 }
 
+const char *say_passive(struct reader *r, const struct clause *c, const struct tokens *ts, int prep)
+{
+	const struct token *t = &ts->t[c->verb];
+
+	return c->passive && t->v != NULL && strcmp(c->lemma, t->v) == 0 ? mem_printf(r->ctx, "%s %s", t->s, ts->t[prep].s)
+	                                                                 : NULL;
+}
+
 struct item *say_copy(struct reader *r, const struct item *it)
 {
 	return mem_dup(r->ctx, it, sizeof(*it));

@@ -155,6 +155,7 @@ static int link_things(struct reader *r, struct prep *x)
 		int k = x->o.end;
 
 		f->passive = c->passive;
+		f->said = say_passive(r, c, ts, x->at);
 		say_counts(f, c, sp, &x->o);
 		if (placed && x->o.plural && x->o.min < 0 && x->o.max < 0) {
 			f->oq = (struct quantity){1, 1, true, false,

@@ -123,6 +123,7 @@ static void store_relationship(struct resolver *v, struct session *s, struct r_r
 	int64_t from = v->ents[x->from].id;
 	int64_t to = v->ents[x->to].id;
 	const char *role = x->role;
+	const char *name = x->said != NULL ? x->said : x->name;
 
 	if (role != NULL && (strcmp(role, v->ents[x->to].name) == 0 || strcmp(role, v->ents[x->from].name) == 0)) {
 		role = NULL;
@@ -131,13 +132,13 @@ static void store_relationship(struct resolver *v, struct session *s, struct r_r
 	        s->db, 0,
 	        "SELECT id FROM relationship WHERE ((from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)) AND "
 	        "coalesce(role, '') = coalesce(?3, '') AND (coalesce(name, '') = coalesce(?4, '') OR ?3 IS NOT NULL) LIMIT 1",
-	        "iiss", from, to, role, x->name);
+	        "iiss", from, to, role, name);
 	x->existing = x->id > 0;
 	if (!x->existing) {
 		x->id = model_add_relationship(
 		        s, &(struct model_relationship){.from_id = from,
 		                                        .to_id = to,
-		                                        .name = x->name,
+		                                        .name = name,
 		                                        .role = role,
 		                                        .cardinality = x->cardinality,
 		                                        .from_optional = x->from_optional,

@@ -56,6 +56,7 @@ struct fact {
 	int unit;
 	const char *subj, *obj, *verb, *word, *text;
 	const char *topic; /* what the block was about */
+	const char *said;  /* the verb of a link as the text has it: "made by"; NULL: no other than verb */
 	const char *role;  /* "as its manager" */
 	int at;            /* token, where the order within the sentence matters */
 	bool lead;         /* the topic is the lead-in of a list */

@@ -10,7 +10,7 @@
 
 struct observation {
 	int from, to;
-	const char *role, *verb;
+	const char *role, *verb, *said;
 	struct quantity to_q, from_q; /* `to` for one `from`, `from` for one `to` */
 	bool may, passive, active, part;
 	bool optional;

@@ -86,6 +86,7 @@ struct r_ent {
 struct r_rel {
 	int from, to; /* entities */
 	const char *name, *role;
+	const char *said;     /* name as the text has it; NULL */
 	int to_max, from_max; /* how many `to` for one `from`, how many `from` for one `to`: 1, MANY, -1 not said */
 	bool to_soft, from_soft;
 	enum model_tri from_optional, to_optional;

@@ -24,6 +24,8 @@ const char *say_subject(struct reader *r, const struct clause *c, const struct t
 /* --- facts --- */
 struct item *say_copy(struct reader *r, const struct item *it);
 struct fact *say_link(struct reader *r, const char *subj, const char *verb, const char *obj);
+/* "made by": a passive as the text has it, the same in every sentence. NULL: it is none. */
+const char *say_passive(struct reader *r, const struct clause *c, const struct tokens *ts, int prep);
 /* How many of which for one of the other: from the two noun phrases. s may be NULL. */
 void say_counts(struct fact *f, const struct clause *c, const struct phrase *s, const struct phrase *o);
 /* "more than 3" at i, of a negated clause: at most that many. */
