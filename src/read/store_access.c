@@ -153,17 +153,14 @@ static int owner_of(struct demand *d, const char *name)
 
 static bool is_money_word(const char *name)
 {
-	const char *last = strrchr(name, '_');
-
-	last = last == NULL ? name : last + 1;
-	return strcmp(last, "revenue") == 0 || strcmp(last, "turnover") == 0 || strcmp(last, "sale") == 0 ||
-	       strcmp(last, "income") == 0 || strcmp(last, "earning") == 0;
+	return word_in(word_last(name), "revenue turnover sale income earning");
 }
 
 void store_access(struct demand *d, const struct fact *f)
 {
 	int e = demand_entity(d, f);
 	struct model_part *parts = mem_array(d->v->ctx, struct model_part, f->item_count + 1);
+	const char *by = NULL;
 	size_t n = 0;
 	int64_t id;
 
@@ -194,5 +191,8 @@ void store_access(struct demand *d, const struct fact *f)
 	id = model_add_access(d->s, &(struct model_access){.entity_id = d->v->ents[e].id, .kind = f->word, .body = f->text},
 	                      parts, n);
 	demand_source(d, id, f);
-	mark_used(d->v, f->unit, "access pattern: %s by %s", d->v->ents[e].name, parts[0].name);
+	for (size_t i = 0; i < n; i++) {
+		by = i == 0 ? parts[0].name : mem_printf(d->v->ctx, "%s, %s", by, parts[i].name);
+	}
+	mark_used(d->v, f->unit, "access pattern: %s by %s", d->v->ents[e].name, by);
 }
