@@ -7,7 +7,6 @@
 #include "dataeng/read/fact.h"
 #include "dataeng/read/lead.h"
 #include "dataeng/read/map.h"
-#include "dataeng/read/names.h"
 #include "dataeng/read/syntax.h"
 
 enum { FACTS_OF_SENTENCE = 4096 }; /* the longest sentence that is read has not half as many words */
@@ -340,10 +339,6 @@ void extract_unit(struct reader *r, int unit)
 	}
 	if (r->structure_only && u->kind != UNIT_BULLET) {
 		r->outcomes[unit].aside = "not English: only the structure is used";
-		return;
-	}
-	if (name_acts(r, ts)) {
-		r->outcomes[unit].aside = "somebody says or does something, which is no data";
 		return;
 	}
 	read_sentence(r, u, ts);

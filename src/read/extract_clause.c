@@ -574,23 +574,6 @@ static void fragment(struct reader *r, const struct tokens *ts, int a, int b)
 	}
 }
 
-/* Behind an opening that is no clause ("Apart from the director, ..."): where one begins, or -1. */
-static int later_clause(struct reader *r, const struct tokens *ts, int a, int b)
-{
-	struct clause c;
-
-	for (int i = a + 1; i < b - 1; i++) {
-		if (ts->t[i].match > i) {
-			i = ts->t[i].match;
-		} else if (ts->t[i].p == ',') {
-			return clause_read(r->ctx, &c, ts, i + 1, b) && !c.elided ? i + 1 : -1;
-		} else if (ts->t[i].p != 0) {
-			return -1;
-		}
-	}
-	return -1;
-}
-
 void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 {
 	bool first = true;
@@ -614,10 +597,6 @@ void extract_clauses(struct reader *r, const struct tokens *ts, int a, int b)
 
 			if (sign > a && extract_list(r, &r->markup->units[r->unit], ts, a, b)) {
 				return;
-			}
-			if (first && (sign = later_clause(r, ts, a, b)) > a) {
-				a = sign;
-				continue;
 			}
 			if (first) {
 				fragment(r, ts, a, b);

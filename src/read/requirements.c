@@ -13,7 +13,6 @@
 #include "dataeng/model/session.h"
 #include "dataeng/read/language.h"
 #include "dataeng/read/lead.h"
-#include "dataeng/read/names.h"
 #include "dataeng/read/resolve.h"
 #include "dataeng/read/store.h"
 #include "dataeng/wrap/sqlite.h"
@@ -189,7 +188,6 @@ void reader_begin(struct reader *r, const struct source *source)
 	r->topics = mem_array(r->ctx, const char *, r->markup->count + 1);
 	r->now.block = -1;
 	r->now.link = -1;
-	names_find(r);
 	outline_read(r);
 }
 

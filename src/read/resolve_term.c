@@ -9,7 +9,6 @@
 #include "dataeng/base/text.h"
 #include "dataeng/model/session.h"
 #include "dataeng/read/map.h"
-#include "dataeng/read/names.h"
 #include "dataeng/read/resolve.h"
 #include "dataeng/wrap/sqlite.h"
 
@@ -95,9 +94,6 @@ static struct term *term_of(struct resolver *v, const char *name, int unit)
 		x->same = x->ent = -1;
 		x->unit = unit;
 		x->w = lexicon_classes(v->r->lx, word_last(name));
-		if (name_only(v->r, name)) {
-			x->w |= W_NARRATOR; /* "Ana opens the meeting" */
-		}
 		x->attribute = kind_is_attribute(v->kinds, name);
 		map_set(v->term_index, name, strlen(name), (uint64_t)t + 1);
 	}

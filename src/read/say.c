@@ -81,8 +81,7 @@ void extract_has(struct reader *r, const char *owner, const struct quantity *q, 
 		const struct item *it = &items->all[i];
 		struct fact *f;
 
-		if (it->name == NULL || it->name[0] == '\0' ||
-		    (r->names != NULL && map_get(r->names, it->name, strlen(it->name), 0) == 1)) {
+		if (it->name == NULL || it->name[0] == '\0') {
 			continue;
 		}
 		f = fact_add(r, FACT_HAS, owner, it->np.name);

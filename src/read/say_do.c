@@ -257,7 +257,7 @@ void say_do(struct reader *r, const struct clause *whole, const struct tokens *t
 	if (is_particle(ts, i, c->b) && !opens_quantity(ts, i, c->b)) {
 		i++;
 	}
-	i = say_light_noun(c, ts, i);
+
 	if (i < c->b && ts->t[i].p == 0 && ((ts->t[i].w & W_PREP) == 0 || opens_quantity(ts, i, c->b))) {
 		struct items *items;
 		int stop = i;

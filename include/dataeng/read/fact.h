@@ -121,8 +121,6 @@ struct reader {
 	struct fact *facts;
 	size_t fact_count, fact_room;
 	struct discourse now;
-	struct map *names; /* of people, as written but small: 1 (read/names.h) */
-	struct map *plain; /* nouns of the text: 1 when written small somewhere, 0 when only ever with a capital */
 	const struct markup_table *table; /* being read, */
 	int columns[32];                  /* ... and what its columns are (enum column) */
 	int unit;                         /* being read */
