@@ -137,22 +137,6 @@ static bool read_columns(struct catalog *c, struct table *t)
 	return pg_rows_end(r);
 }
 
-static const char *action(const char *letter)
-{
-	switch (*letter) {
-	case 'r':
-		return "restrict";
-	case 'c':
-		return "cascade";
-	case 'n':
-		return "set null";
-	case 'd':
-		return "set default";
-	default:
-		return "no action";
-	}
-}
-
 static void add_fk(struct catalog *c, const struct table *t, const struct pg_rows *r)
 {
 	const struct table *to = by_oid(c, pg_rows_int(r, 3));
@@ -173,8 +157,8 @@ static void add_fk(struct catalog *c, const struct table *t, const struct pg_row
 	                &(struct physical_fk){.tbl_id = t->id,
 	                                      .name = pg_rows_text(r, 1),
 	                                      .to_tbl_id = to->id,
-	                                      .on_delete = action(pg_rows_string(r, 5)),
-	                                      .on_update = action(pg_rows_string(r, 6)),
+	                                      .on_delete = classify_action(pg_rows_string(r, 5)),
+	                                      .on_update = classify_action(pg_rows_string(r, 6)),
 	                                      .deferral = !pg_rows_bool(r, 7)  ? NULL
 	                                                  : pg_rows_bool(r, 8) ? "deferred"
 	                                                                       : "immediate",

@@ -47,6 +47,22 @@ const char *classify_type(const char *declared, enum dialect dialect)
 	return NULL;
 }
 
+const char *classify_action(const char *letter)
+{
+	switch (letter == NULL ? 'a' : *letter) {
+	case 'r':
+		return "restrict";
+	case 'c':
+		return "cascade";
+	case 'n':
+		return "set null";
+	case 'd':
+		return "set default";
+	default:
+		return "no action";
+	}
+}
+
 /* What the tokens of a check show. */
 struct traits {
 	size_t columns; /* different ones */

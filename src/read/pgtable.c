@@ -42,22 +42,6 @@ bool pgs_has_columns(const struct pgs_statement *st, const struct pgs_table *t, 
 	return true;
 }
 
-static const char *action(const char *letter)
-{
-	switch (letter == NULL ? 'a' : *letter) {
-	case 'r':
-		return "restrict";
-	case 'c':
-		return "cascade";
-	case 'n':
-		return "set null";
-	case 'd':
-		return "set default";
-	default:
-		return "no action";
-	}
-}
-
 static const struct pgs_constraint *primary_key(const struct pgs_table *t)
 {
 	for (size_t i = 0; i < t->constraint_count; i++) {
@@ -97,8 +81,8 @@ static bool fill_fk(const struct pgs_statement *st, struct pgs_constraint *c, co
 		                "there is no unique constraint matching given keys for referenced table \"%s\"", to->name);
 	}
 	c->match = IS(match, "f") ? "full" : IS(match, "p") ? "partial" : NULL;
-	c->on_delete = action(pgs_string(st, node, "fk_del_action"));
-	c->on_update = action(pgs_string(st, node, "fk_upd_action"));
+	c->on_delete = classify_action(pgs_string(st, node, "fk_del_action"));
+	c->on_update = classify_action(pgs_string(st, node, "fk_upd_action"));
 	return true;
 }
 

@@ -11,6 +11,10 @@
 /* NULL: not recognised. declared may be NULL. */
 const char *classify_type(const char *declared, enum dialect dialect);
 
+/* What a foreign key does on DELETE or UPDATE, from the letter of PostgreSQL's catalogue and parse tree (fk.on_delete in the
+ * schema). letter NULL: none is written. Source: https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
+const char *classify_action(const char *letter);
+
 /* Kind of a CHECK over a table with these columns. *only gets the index of the column it is about when that is exactly one,
  * else count. */
 const char *classify_check(const char *expr, enum dialect dialect, const char *const *cols, size_t count, size_t *only);
