@@ -129,18 +129,6 @@ static const char *identity_of(const struct table *t, const char *name, const ch
 	return tc != NULL && tc->autoincrement ? "autoincrement" : "rowid";
 }
 
-static const char *not_null_conflict(const struct table *t, const char *column)
-{
-	for (size_t i = 0; i < t->text->count; i++) {
-		const struct text_constraint *k = &t->text->constraints[i];
-
-		if (k->kind == TEXT_NOT_NULL && strcasecmp(k->column, column) == 0) {
-			return k->conflict;
-		}
-	}
-	return NULL;
-}
-
 static bool read_columns(struct catalog *c, struct table *t)
 {
 	struct query *q = db_query(c->ctx, c->from,
@@ -165,7 +153,7 @@ static bool read_columns(struct catalog *c, struct table *t)
 		        .generated_stored = query_int(q, 4) == 3,
 		        .identity = identity,
 		        .collation = tc == NULL ? NULL : tc->collation,
-		        .options = option(c, "on_null", not_null_conflict(t, name)),
+		        .options = option(c, "on_null", sqlite_text_null_conflict(t->text, name)),
 		};
 
 		t->cols = mem_resize(c->ctx, t->cols, const char *, t->count + 1);

@@ -57,18 +57,6 @@ static const char *normal(struct work *w, const char *expr)
 	return sql_normal(w->o, expr, DIALECT_SQLITE);
 }
 
-static const char *not_null_conflict(const struct table *t, const char *column)
-{
-	for (size_t i = 0; i < t->text->count; i++) {
-		const struct text_constraint *k = &t->text->constraints[i];
-
-		if (k->kind == TEXT_NOT_NULL && strcasecmp(k->column, column) == 0) {
-			return k->conflict;
-		}
-	}
-	return NULL;
-}
-
 static void define_column(struct work *w, struct object *c, const char *conflict)
 {
 	struct buf b;
@@ -129,7 +117,7 @@ static bool read_columns(struct work *w, const struct table *t)
 			c->generated = normal(w, tc == NULL ? "" : tc->generated);
 			c->numbers_options = hidden == 3 ? " STORED" : " VIRTUAL";
 		}
-		define_column(w, c, not_null_conflict(t, name));
+		define_column(w, c, sqlite_text_null_conflict(t->text, name));
 		objects_need(w->o, w->o->count - 1, t->index);
 	}
 	return query_end(q);

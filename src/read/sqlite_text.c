@@ -304,6 +304,18 @@ const struct text_column *sqlite_text_column(const struct table_text *t, const c
 	return NULL;
 }
 
+const char *sqlite_text_null_conflict(const struct table_text *t, const char *column)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		const struct text_constraint *k = &t->constraints[i];
+
+		if (k->kind == TEXT_NOT_NULL && strcasecmp(k->column, column) == 0) {
+			return k->conflict;
+		}
+	}
+	return NULL;
+}
+
 /* One key of an index: cut off ASC, DESC and COLLATE name at its end. */
 static size_t key_end(const struct sql_tokens *t, size_t from, size_t end)
 {

@@ -46,6 +46,9 @@ struct table_text *sqlite_table_text(const void *ctx, const char *sql);
 
 const struct text_column *sqlite_text_column(const struct table_text *t, const char *name);
 
+/* The conflict clause of the column's NOT NULL; NULL: it has none. */
+const char *sqlite_text_null_conflict(const struct table_text *t, const char *column);
+
 /* The key expressions of a CREATE INDEX as written, without COLLATE and order, and the WHERE (NULL: none). */
 const char **sqlite_index_text(const void *ctx, const char *sql, size_t *count, const char **where);
 
