@@ -235,7 +235,99 @@ static bool is_own_account(const struct fact *f)
 	return strcmp(f->obj, "profile") == 0 || strcmp(f->obj, "account") == 0 || strcmp(f->obj, "registration") == 0;
 }
 
-static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **out);
+/* Where what is wanted begins, behind "I want to be able to"; *want is the word of wanting. -1: nothing is wanted. */
+static int behind_want(const struct tokens *ts, int from, int b, int *want)
+{
+	int i;
+
+	*want = tokens_find(ts, from, from + 12 < b ? from + 12 : b, "want|need|wish|like|can|must|should|may|am|would", &i);
+	if (*want < 0) {
+		*want = tokens_find(ts, from, from + 4 < b ? from + 4 : b, "i|we", &i) - 1;
+		if (*want < 0) {
+			return -1;
+		}
+	}
+	while (i < b && tokens_match(ts, i, b, "to|be|able|like|also") > 0) {
+		i++;
+	}
+	return i;
+}
+
+/* Is it something to do that is wanted, not a thing? */
+static bool is_doing(const struct tokens *ts, int i, int end, int b, int want)
+{
+	const struct token *t = &ts->t[i];
+	bool verb = t->v != NULL
+	                    ? (t->form & F_BASE) != 0
+	                    : t->p == 0 && tokens_match(ts, i - 1, end, "to") > 0 && behind_particle(ts, i + 1, end) > i + 1;
+
+	return verb && (t->w & W_DET) == 0 && (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !t->plural);
+}
+
+/* "want to VERB ...", and what stands behind its colon (-1: there is none). */
+static void read_doing(struct reader *r, const struct tokens *ts, int i, int end, int colon, int b, const char *who)
+{
+	if (verb_in(r, &ts->t[i], V_LOOKING) &&
+	    !(verb_in(r, &ts->t[i], V_MAKING) && tokens_match(ts, i + 1, end, "a|an|my") > 0) &&
+	    tokens_find(ts, i, end, "with|:", NULL) < 0) {
+		r->outcomes[r->unit].aside = "wants to see something, says nothing new about data";
+		return;
+	}
+	read_wish(r, ts, i, end, who);
+	if (colon >= 0 && r->now.topic != NULL) { /* "..., so that we can bill it: minutes, day and a note" */
+		extract_has(r, r->now.topic, NULL, items_read(r->ctx, ts, colon + 1, b), "list", false);
+	}
+}
+
+/* "I want milestones with a name", "I want each status change of an issue to be recorded with the old status" */
+static void read_thing(struct reader *r, const struct tokens *ts, int i, int end)
+{
+	struct phrase o;
+	struct fact *e;
+
+	if (!phrase_read(r->ctx, &o, ts, i, end, false) || o.name[0] == '\0') {
+		return;
+	}
+	e = fact_add(r, FACT_ENTITY, o.name, NULL);
+	e->strength = 0.4;
+	e->word = "story";
+	if (o.of != NULL && o.of->name[0] != '\0') {
+		story_link(r, o.name, "of", o.of)->oq = (struct quantity){1, 1, false, false, false};
+	}
+	r->now.topic = r->now.subject = o.name;
+	read_tail(r, ts, o.end, end, &o, "have");
+}
+
+static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **who)
+{
+	struct phrase role;
+	int want, i, end, colon;
+
+	a = behind_reason(ts, a, b);
+	if (tokens_match(ts, a, b, "as") < 0 || !phrase_read(r->ctx, &role, ts, a + 1, b, true)) {
+		return false;
+	}
+	fact_add(r, FACT_ACTOR, role.name, NULL)->strength = 1;
+	r->now.actor = *who = role.name;
+	i = behind_want(ts, role.end, b, &want);
+	if (i < 0) {
+		return false;
+	}
+	end = reason_at(ts, i, b);
+	colon = tokens_find(ts, end, b, ":", NULL);
+	while (end > i && ts->t[end - 1].p == '.') {
+		end--;
+	}
+	if (i >= end || extract_numbers(r, ts, i, end) || extract_access(r, ts, i, end)) {
+		return true;
+	}
+	if (is_doing(ts, i, end, b, want)) {
+		read_doing(r, ts, i, end, colon, b, *who);
+	} else {
+		read_thing(r, ts, i, end);
+	}
+	return true;
+}
 
 bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 {
@@ -250,82 +342,6 @@ bool extract_story(struct reader *r, const struct tokens *ts, int a, int b)
 		}
 	}
 	return read;
-}
-
-static bool read_story(struct reader *r, const struct tokens *ts, int a, int b, const char **out)
-{
-	struct phrase role;
-	int want, i, end, colon;
-	const char *who = NULL;
-
-	a = behind_reason(ts, a, b);
-	if (tokens_match(ts, a, b, "as") > 0 && phrase_read(r->ctx, &role, ts, a + 1, b, true)) {
-		struct fact *f = fact_add(r, FACT_ACTOR, role.name, NULL);
-
-		f->strength = 1;
-		who = *out = role.name;
-		r->now.actor = who;
-		want = tokens_find(ts, role.end, role.end + 12 < b ? role.end + 12 : b,
-		                   "want|need|wish|like|can|must|should|may|am|would", &i);
-		if (want < 0) {
-			want = tokens_find(ts, role.end, role.end + 4 < b ? role.end + 4 : b, "i|we", &i);
-			want = want < 0 ? -1 : want - 1;
-			if (want < 0) {
-				return false;
-			}
-		}
-		while (i < b && tokens_match(ts, i, b, "to|be|able|like|also") > 0) {
-			i++;
-		}
-	} else {
-		return false;
-	}
-	end = reason_at(ts, i, b);
-	colon = tokens_find(ts, end, b, ":", NULL);
-	while (end > i && ts->t[end - 1].p == '.') {
-		end--;
-	}
-	if (i >= end) {
-		return true;
-	}
-	if (extract_numbers(r, ts, i, end) || extract_access(r, ts, i, end)) {
-		return true;
-	}
-	if (((ts->t[i].v != NULL && (ts->t[i].form & F_BASE) != 0) ||
-	     (ts->t[i].v == NULL && ts->t[i].p == 0 && tokens_match(ts, i - 1, end, "to") > 0 &&
-	      behind_particle(ts, i + 1, end) > i + 1)) &&
-	    (ts->t[i].w & W_DET) == 0 && (i == want + 2 || tokens_match(ts, i - 1, b, "to") > 0 || !ts->t[i].plural)) {
-		if (verb_in(r, &ts->t[i], V_LOOKING) &&
-		    !(verb_in(r, &ts->t[i], V_MAKING) && tokens_match(ts, i + 1, end, "a|an|my") > 0) &&
-		    tokens_find(ts, i, end, "with|:", NULL) < 0) {
-			r->outcomes[r->unit].aside = "wants to see something, says nothing new about data";
-			return true;
-		}
-		read_wish(r, ts, i, end, who);
-		if (colon >= 0 && r->now.topic != NULL) { /* "..., so that we can bill it: minutes, day and a note" */
-			extract_has(r, r->now.topic, NULL, items_read(r->ctx, ts, colon + 1, b), "list", false);
-		}
-		return true;
-	}
-	/* "I want milestones with a name", "I want each status change of an issue to be recorded with the old status" */
-	{
-		struct phrase o;
-
-		if (phrase_read(r->ctx, &o, ts, i, end, false) && o.name[0] != '\0') {
-			struct fact *e = fact_add(r, FACT_ENTITY, o.name, NULL);
-
-			e->strength = 0.4;
-			e->word = "story";
-			if (o.of != NULL && o.of->name[0] != '\0') {
-				struct fact *f = story_link(r, o.name, "of", o.of);
-
-				f->oq = (struct quantity){1, 1, false, false, false};
-			}
-			r->now.topic = r->now.subject = o.name;
-			read_tail(r, ts, o.end, end, &o, "have");
-		}
-	}
-	return true;
 }
 
 /* "Given a member with a tariff", "Then the date is kept": a step of a scenario. What is given is what the others are about. */
