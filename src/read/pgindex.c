@@ -6,8 +6,6 @@
 #include "dataeng/read/pgschema.h"
 #include "dataeng/read/sqltoken.h"
 
-#define IS(text, word) ((text) != NULL && strcmp(text, word) == 0)
-
 /* The text of an element that is an expression: in parentheses, or a call. */
 static char *element_text(const struct pgs_statement *st, size_t from)
 {
@@ -38,10 +36,10 @@ static bool add_part(const struct pgs_statement *st, struct pgs_index *x, struct
 	struct pgs_part part = {.col = pgs_string(st, e, "name")};
 
 	part.expr = expr == NULL ? NULL : element_text(st, token);
-	part.descending = IS(pgs_string(st, e, "ordering"), "SORTBY_DESC");
-	part.nulls = IS(nulls, "SORTBY_NULLS_FIRST") && !part.descending ? "first"
-	             : IS(nulls, "SORTBY_NULLS_LAST") && part.descending ? "last"
-	                                                                 : NULL;
+	part.descending = pgs_is(pgs_string(st, e, "ordering"), "SORTBY_DESC");
+	part.nulls = pgs_is(nulls, "SORTBY_NULLS_FIRST") && !part.descending ? "first"
+	             : pgs_is(nulls, "SORTBY_NULLS_LAST") && part.descending ? "last"
+	                                                                     : NULL;
 	part.operators = opclass.count == 0 ? NULL : opclass.all[opclass.count - 1];
 	part.collation = collation.count == 0 ? NULL : collation.all[collation.count - 1];
 	pgs_add_name(st->p, words, part.col != NULL ? part.col : element_word(st, expr));

@@ -49,6 +49,16 @@ struct pgs_constraint *pgs_constraint(const struct pgs_table *t, const char *nam
 	return NULL;
 }
 
+const struct pgs_constraint *pgs_primary_key(const struct pgs_table *t)
+{
+	for (size_t i = 0; i < t->constraint_count; i++) {
+		if (t->constraints[i].kind == 'p') {
+			return &t->constraints[i];
+		}
+	}
+	return NULL;
+}
+
 struct pgs_index *pgs_index(const struct pgs *p, const char *name, struct pgs_table **table)
 {
 	for (size_t i = 0; i < p->table_count; i++) {

@@ -1,8 +1,7 @@
 /* CREATE TABLE and ALTER TABLE of PostgreSQL's parse tree.
  *
  * The columns of a table come first, then its keys and checks, its foreign keys last, as a foreign key may point at the table
- * itself. What the server would refuse because a table or column is not there is refused here, too; whether types fit is
- * left to the server.
+ * itself. What one constraint says is read in pgconstraint.c.
  */
 #include <ctype.h>
 #include <stdint.h>
@@ -15,8 +14,6 @@
 #include "dataeng/read/pgschema.h"
 #include "dataeng/read/sqltoken.h"
 
-#define IS(text, word) ((text) != NULL && strcmp(text, word) == 0)
-
 struct pgs_table *pgs_find(const struct pgs_statement *st, const struct json *range_var, bool missing_ok)
 {
 	const char *name = pgs_string(st, range_var, "relname");
@@ -28,188 +25,6 @@ struct pgs_table *pgs_find(const struct pgs_statement *st, const struct json *ra
 		         space == NULL ? "" : ".", name == NULL ? "" : name);
 	}
 	return t;
-}
-
-/* ---------------------------------------------------------------- constraints */
-
-bool pgs_has_columns(const struct pgs_statement *st, const struct pgs_table *t, const struct pgs_names *cols, int64_t at)
-{
-	for (size_t i = 0; i < cols->count; i++) {
-		if (pgs_column(t, cols->all[i]) == NULL) {
-			return pgs_fail(st, at, "column \"%s\" of relation \"%s\" does not exist", cols->all[i], t->name);
-		}
-	}
-	return true;
-}
-
-static const struct pgs_constraint *primary_key(const struct pgs_table *t)
-{
-	for (size_t i = 0; i < t->constraint_count; i++) {
-		if (t->constraints[i].kind == 'p') {
-			return &t->constraints[i];
-		}
-	}
-	return NULL;
-}
-
-static bool fill_fk(const struct pgs_statement *st, struct pgs_constraint *c, const struct json *node)
-{
-	const struct json *range_var = pgs_get(st, node, "pktable");
-	const struct pgs_table *to = pgs_find(st, range_var, false);
-	const struct pgs_constraint *key = to == NULL ? NULL : primary_key(to);
-	const char *match = pgs_string(st, node, "fk_matchtype");
-
-	if (to == NULL) {
-		return false;
-	}
-	c->to = to;
-	c->to_cols = pgs_names(st, pgs_get(st, node, "pk_attrs"));
-	if (c->to_cols.count == 0 && key == NULL) {
-		return pgs_fail(st, pgs_location(st, range_var), "there is no primary key for referenced table \"%s\"",
-		                to->name);
-	}
-	c->to_cols = c->to_cols.count == 0 ? key->cols : c->to_cols;
-	if (!pgs_has_columns(st, to, &c->to_cols, pgs_location(st, range_var))) {
-		return false;
-	}
-	if (c->to_cols.count != c->cols.count) {
-		return pgs_fail(st, pgs_location(st, node),
-		                "number of referencing and referenced columns for foreign key disagree");
-	}
-	if (!pgs_is_unique(to, &c->to_cols)) {
-		return pgs_fail(st, pgs_location(st, range_var),
-		                "there is no unique constraint matching given keys for referenced table \"%s\"", to->name);
-	}
-	c->match = IS(match, "f") ? "full" : IS(match, "p") ? "partial" : NULL;
-	c->on_delete = classify_action(pgs_string(st, node, "fk_del_action"));
-	c->on_update = classify_action(pgs_string(st, node, "fk_upd_action"));
-	return true;
-}
-
-/* The key takes over a unique index that is there already. */
-static bool fill_from_index(const struct pgs_statement *st, struct pgs_table *t, struct pgs_constraint *c, const char *name,
-                            int64_t at)
-{
-	struct pgs_table *owner;
-	const struct pgs_index *x = pgs_index(st->p, name, &owner);
-
-	if (x == NULL || owner != t) {
-		return pgs_fail(st, at, "index \"%s\" does not exist", name);
-	}
-	for (size_t i = 0; i < x->count; i++) {
-		if (x->parts[i].col != NULL) {
-			pgs_add_name(st->p, x->parts[i].included ? &c->include : &c->cols, x->parts[i].col);
-		}
-	}
-	c->name = c->name != NULL ? c->name : x->name;
-	pgs_drop_index(t, name);
-	return true;
-}
-
-static bool fill_key(const struct pgs_statement *st, struct pgs_table *t, struct pgs_constraint *c, const struct json *node)
-{
-	const char *index = pgs_string(st, node, "indexname");
-	int64_t at = pgs_location(st, node);
-
-	c->nulls_not_distinct = pgs_flag(st, node, "nulls_not_distinct");
-	c->include = pgs_names(st, pgs_get(st, node, "including"));
-	if (index != NULL && !fill_from_index(st, t, c, index, at)) {
-		return false;
-	}
-	if (!pgs_has_columns(st, t, &c->cols, at) || !pgs_has_columns(st, t, &c->include, at)) {
-		return false;
-	}
-	if (c->kind == 'p' && primary_key(t) != NULL) {
-		return pgs_fail(st, at, "multiple primary keys for table \"%s\" are not allowed", t->name);
-	}
-	for (size_t i = 0; c->kind == 'p' && i < c->cols.count; i++) {
-		pgs_column(t, c->cols.all[i])->not_null = true;
-	}
-	return true;
-}
-
-static void fill_exclusion(const struct pgs_statement *st, struct pgs_constraint *c, const struct json *node)
-{
-	const struct sql_tokens *t = st->tokens;
-	size_t from = pgs_token(st, (size_t)pgs_location(st, node));
-	size_t to;
-
-	while (from < t->count && !sql_is_word(t, from, "EXCLUDE")) {
-		from++;
-	}
-	for (to = from; to < t->count && !sql_is_sign(t, to, ",") && !sql_is_sign(t, to, ")"); to++) {
-		to = sql_is_sign(t, to, "(") ? sql_close(t, to) : to;
-	}
-	c->text = sql_text(st->p->ctx, t, from, to);
-	for (size_t i = 0; i < pgs_size(pgs_get(st, node, "exclusions")); i++) {
-		const struct json *pair =
-		        pgs_get(st, pgs_node(st, pgs_at(st, pgs_get(st, node, "exclusions"), i), "List"), "items");
-		const char *col = pgs_string(st, pgs_node(st, pgs_at(st, pair, 0), "IndexElem"), "name");
-
-		if (col != NULL) {
-			pgs_add_name(st->p, &c->cols, col);
-		}
-	}
-}
-
-static char kind_of(const char *contype)
-{
-	return IS(contype, "CONSTR_PRIMARY")     ? 'p'
-	       : IS(contype, "CONSTR_UNIQUE")    ? 'u'
-	       : IS(contype, "CONSTR_FOREIGN")   ? 'f'
-	       : IS(contype, "CONSTR_CHECK")     ? 'c'
-	       : IS(contype, "CONSTR_EXCLUSION") ? 'x'
-	                                         : '\0';
-}
-
-static bool fill(const struct pgs_statement *st, struct pgs_table *t, struct pgs_constraint *c, const struct json *node)
-{
-	const struct json *expr = pgs_get(st, node, "raw_expr");
-
-	switch (c->kind) {
-	case 'f':
-		return pgs_has_columns(st, t, &c->cols, pgs_location(st, node)) && fill_fk(st, c, node);
-	case 'c':
-		c->cols = pgs_columns(st, expr);
-		c->text = pgs_expression(st, expr, "CHECK", SIZE_MAX);
-		return pgs_has_columns(st, t, &c->cols, pgs_location(st, node));
-	case 'x':
-		fill_exclusion(st, c, node);
-		return true;
-	default:
-		return fill_key(st, t, c, node);
-	}
-}
-
-/* column NULL: a constraint of the table. *made gets NULL when it is of a kind that is none here. */
-static bool add_constraint(const struct pgs_statement *st, struct pgs_table *t, const char *column, const struct json *node,
-                           struct pgs_constraint **made)
-{
-	struct pgs_constraint c = {.kind = kind_of(pgs_string(st, node, "contype"))};
-	const char *name = pgs_string(st, node, "conname");
-
-	*made = NULL;
-	if (c.kind == '\0') {
-		return true;
-	}
-	if (name != NULL && pgs_constraint(t, name) != NULL) {
-		return pgs_fail(st, pgs_location(st, node), "constraint \"%s\" for relation \"%s\" already exists", name,
-		                t->name);
-	}
-	c.name = name;
-	c.cols = pgs_names(st, pgs_get(st, node, c.kind == 'f' ? "fk_attrs" : "keys"));
-	if (column != NULL && c.kind != 'c') {
-		pgs_add_name(st->p, &c.cols, column);
-	}
-	c.deferrable = pgs_flag(st, node, "deferrable");
-	c.deferred = pgs_flag(st, node, "initdeferred");
-	c.not_valid = pgs_flag(st, node, "skip_validation");
-	c.no_inherit = pgs_flag(st, node, "is_no_inherit");
-	if (!fill(st, t, &c, node)) {
-		return false;
-	}
-	*made = pgs_add_constraint(st->p, t, c);
-	return true;
 }
 
 /* ---------------------------------------------------------------- columns */
@@ -293,16 +108,16 @@ static bool set_trait(const struct pgs_statement *st, const struct pgs_table *t,
 	const struct json *expr = pgs_get(st, node, "raw_expr");
 	struct pgs_names cols;
 
-	if (IS(type, "CONSTR_NOTNULL")) {
+	if (pgs_is(type, "CONSTR_NOTNULL")) {
 		col->not_null = true;
-	} else if (IS(type, "CONSTR_DEFAULT")) {
+	} else if (pgs_is(type, "CONSTR_DEFAULT")) {
 		col->value = pgs_expression(st, expr, "DEFAULT", next_location(st, column, pgs_location(st, node)));
-	} else if (IS(type, "CONSTR_GENERATED")) {
+	} else if (pgs_is(type, "CONSTR_GENERATED")) {
 		cols = pgs_columns(st, expr);
 		col->generated = pgs_expression(st, expr, "AS", SIZE_MAX);
 		return pgs_has_columns(st, t, &cols, pgs_location(st, node));
-	} else if (IS(type, "CONSTR_IDENTITY")) {
-		col->identity = IS(pgs_string(st, node, "generated_when"), "a") ? "always" : "by default";
+	} else if (pgs_is(type, "CONSTR_IDENTITY")) {
+		col->identity = pgs_is(pgs_string(st, node, "generated_when"), "a") ? "always" : "by default";
 		col->not_null = true;
 	}
 	return true;
@@ -314,8 +129,8 @@ static void set_deferral(const char *type, struct pgs_constraint *last)
 	if (last == NULL) {
 		return;
 	}
-	last->deferrable = IS(type, "CONSTR_ATTR_DEFERRABLE") || IS(type, "CONSTR_ATTR_DEFERRED") || last->deferrable;
-	last->deferred = IS(type, "CONSTR_ATTR_DEFERRED") || last->deferred;
+	last->deferrable = pgs_is(type, "CONSTR_ATTR_DEFERRABLE") || pgs_is(type, "CONSTR_ATTR_DEFERRED") || last->deferrable;
+	last->deferred = pgs_is(type, "CONSTR_ATTR_DEFERRED") || last->deferred;
 }
 
 /* fks: only foreign keys, else all but them. */
@@ -332,8 +147,8 @@ static bool column_constraints(const struct pgs_statement *st, struct pgs_table 
 
 		if (type != NULL && strncmp(type, "CONSTR_ATTR_", 12) == 0) {
 			set_deferral(type, last);
-		} else if (IS(type, "CONSTR_FOREIGN") == fks) {
-			ok = add_constraint(st, t, name, node, &last) &&
+		} else if (pgs_is(type, "CONSTR_FOREIGN") == fks) {
+			ok = pgs_make_constraint(st, t, name, node, &last) &&
 			     (fks || set_trait(st, t, pgs_column(t, name), column, node));
 		} else {
 			last = NULL;
@@ -360,7 +175,7 @@ static bool copy_columns(const struct pgs_statement *st, struct pgs_table *t, co
 		}
 		c.value = (what & LIKE_DEFAULTS) != 0 ? c.value : NULL;
 		c.generated = (what & LIKE_GENERATED) != 0 ? c.generated : NULL;
-		c.identity = (what & LIKE_IDENTITY) != 0 && !IS(c.identity, "serial") ? c.identity : NULL;
+		c.identity = (what & LIKE_IDENTITY) != 0 && !pgs_is(c.identity, "serial") ? c.identity : NULL;
 		c.comment = NULL;
 		*pgs_add_column(st->p, t, c.name) = c;
 	}
@@ -373,7 +188,7 @@ static void copy_constraints(const struct pgs_statement *st, struct pgs_table *t
 	for (size_t i = 0; i < from->constraint_count; i++) {
 		struct pgs_constraint c = from->constraints[i];
 
-		if ((c.kind != 'c' && !all) || c.no_inherit || (c.kind == 'p' && primary_key(t) != NULL)) {
+		if ((c.kind != 'c' && !all) || c.no_inherit || (c.kind == 'p' && pgs_primary_key(t) != NULL)) {
 			continue;
 		}
 		c.name = c.kind == 'p' || c.kind == 'u' ? NULL : c.name;
@@ -449,8 +264,8 @@ static bool add_constraints(const struct pgs_statement *st, struct pgs_table *t,
 
 		if (column != NULL) {
 			ok = column_constraints(st, t, column, fks);
-		} else if (node != NULL && IS(pgs_string(st, node, "contype"), "CONSTR_FOREIGN") == fks) {
-			ok = add_constraint(st, t, NULL, node, &made);
+		} else if (node != NULL && pgs_is(pgs_string(st, node, "contype"), "CONSTR_FOREIGN") == fks) {
+			ok = pgs_make_constraint(st, t, NULL, node, &made);
 		}
 	}
 	return ok;
@@ -502,8 +317,8 @@ bool pgs_create_table(const struct pgs_statement *st)
 		       pgs_fail(st, pgs_location(st, range_var), "relation \"%s\" already exists", name);
 	}
 	t = pgs_add_table(st->p, space == NULL ? st->p->space : space, name);
-	t->unlogged = IS(persistence, "u");
-	t->temporary = IS(persistence, "t");
+	t->unlogged = pgs_is(persistence, "u");
+	t->temporary = pgs_is(persistence, "t");
 	t->storage = pgs_settings(st, pgs_get(st, st->body, "options"));
 	if (pgs_get(st, st->body, "ofTypename") != NULL) {
 		pgs_unread(st, pgs_location(st, range_var), "columns of a table OF a type");
@@ -522,19 +337,19 @@ static bool alter_column(const struct pgs_statement *st, struct pgs_table *t, co
 	if (col == NULL) {
 		return pgs_fail(st, -1, "column \"%s\" of relation \"%s\" does not exist", name == NULL ? "" : name, t->name);
 	}
-	if (IS(what, "ColumnDefault")) {
+	if (pgs_is(what, "ColumnDefault")) {
 		col->value = pgs_expression(st, def, "DEFAULT", SIZE_MAX);
-	} else if (IS(what, "SetNotNull")) {
+	} else if (pgs_is(what, "SetNotNull")) {
 		col->not_null = true;
-	} else if (IS(what, "DropNotNull")) {
+	} else if (pgs_is(what, "DropNotNull")) {
 		col->not_null = false;
-	} else if (IS(what, "AlterColumnType")) {
+	} else if (pgs_is(what, "AlterColumnType")) {
 		set_type(st, col, pgs_get(st, pgs_node(st, def, "ColumnDef"), "typeName"));
-	} else if (IS(what, "AddIdentity")) {
+	} else if (pgs_is(what, "AddIdentity")) {
 		return set_trait(st, t, col, NULL, pgs_node(st, def, "Constraint"));
-	} else if (IS(what, "DropIdentity")) {
+	} else if (pgs_is(what, "DropIdentity")) {
 		col->identity = NULL;
-	} else if (IS(what, "DropExpression")) {
+	} else if (pgs_is(what, "DropExpression")) {
 		col->generated = NULL;
 	}
 	return true;
@@ -602,11 +417,6 @@ static void unread_command(const struct pgs_statement *st, const char *what)
 	pgs_unread(st, pgs_location(st, pgs_get(st, st->body, "relation")), b.data);
 }
 
-static bool is_word(const char *what, const char *word)
-{
-	return strcmp(what, word) == 0;
-}
-
 static bool alter(const struct pgs_statement *st, struct pgs_table *t, const struct json *cmd)
 {
 	static const char *const column_commands[] = {"ColumnDefault", "SetNotNull",   "DropNotNull",   "AlterColumnType",
@@ -622,27 +432,27 @@ static bool alter(const struct pgs_statement *st, struct pgs_table *t, const str
 			return alter_column(st, t, what, name, def);
 		}
 	}
-	if (is_word(what, "AddConstraint")) {
-		return add_constraint(st, t, NULL, pgs_node(st, def, "Constraint"), &made);
+	if (pgs_is(what, "AddConstraint")) {
+		return pgs_make_constraint(st, t, NULL, pgs_node(st, def, "Constraint"), &made);
 	}
-	if (is_word(what, "AddColumn")) {
+	if (pgs_is(what, "AddColumn")) {
 		return add_column(st, t, cmd);
 	}
-	if (is_word(what, "DropColumn") || is_word(what, "DropConstraint")) {
-		return drop(st, t, cmd, is_word(what, "DropColumn"));
+	if (pgs_is(what, "DropColumn") || pgs_is(what, "DropConstraint")) {
+		return drop(st, t, cmd, pgs_is(what, "DropColumn"));
 	}
-	if (is_word(what, "AttachPartition")) {
+	if (pgs_is(what, "AttachPartition")) {
 		return attach(st, t, cmd);
 	}
-	if (is_word(what, "ValidateConstraint")) {
+	if (pgs_is(what, "ValidateConstraint")) {
 		made = pgs_constraint(t, name);
 		if (made == NULL) {
 			return pgs_fail(st, -1, "constraint \"%s\" of relation \"%s\" does not exist", name, t->name);
 		}
 		made->not_valid = false;
-	} else if (is_word(what, "EnableRowSecurity") || is_word(what, "DisableRowSecurity")) {
+	} else if (pgs_is(what, "EnableRowSecurity") || pgs_is(what, "DisableRowSecurity")) {
 		t->row_security = *what == 'E';
-	} else if (is_word(what, "ForceRowSecurity") || is_word(what, "NoForceRowSecurity")) {
+	} else if (pgs_is(what, "ForceRowSecurity") || pgs_is(what, "NoForceRowSecurity")) {
 		t->force_row_security = *what == 'F';
 	} else {
 		unread_command(st, what);
@@ -661,7 +471,7 @@ bool pgs_alter_table(const struct pgs_statement *st)
 		pgs_unread(st, pgs_location(st, range_var), "ALTER of a view or sequence");
 		return true;
 	}
-	if (t == NULL && !IS(pgs_string(st, st->body, "objtype"), "OBJECT_TABLE")) {
+	if (t == NULL && !pgs_is(pgs_string(st, st->body, "objtype"), "OBJECT_TABLE")) {
 		pgs_unread(st, pgs_location(st, range_var), "ALTER INDEX");
 		return true;
 	}

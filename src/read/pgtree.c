@@ -58,6 +58,11 @@ bool pgs_flag(const struct pgs_statement *st, const struct json *node, const cha
 	return value != NULL && json_bool(value);
 }
 
+bool pgs_is(const char *text, const char *word)
+{
+	return text != NULL && strcmp(text, word) == 0;
+}
+
 int64_t pgs_number(const struct pgs_statement *st, const struct json *node, const char *key)
 {
 	const struct json *value = pgs_get(st, node, key);

@@ -17,8 +17,6 @@
 #include "dataeng/wrap/json.h"
 #include "dataeng/wrap/pgparse.h"
 
-#define IS(text, word) ((text) != NULL && strcmp(text, word) == 0)
-
 /* ---------------------------------------------------------------- objects that are kept as text */
 
 /* "a.b" as schema and name. */
@@ -109,7 +107,7 @@ static bool alter_enum(const struct pgs_statement *st)
 	if (o == NULL) {
 		return pgs_fail(st, -1, "type \"%s\" does not exist", name);
 	}
-	for (at = 0; at < o->values.count && !IS(old != NULL ? old : neighbour, o->values.all[at]); at++) {
+	for (at = 0; at < o->values.count && !pgs_is(old != NULL ? old : neighbour, o->values.all[at]); at++) {
 	}
 	if (old != NULL) {
 		if (at < o->values.count) {
@@ -146,7 +144,7 @@ static void set_owner(const struct pgs_statement *st, struct pgs_object *o)
 		const struct json *e = pgs_node(st, pgs_at(st, list, i), "DefElem");
 		struct pgs_names n = {NULL, 0};
 
-		if (IS(pgs_string(st, e, "defname"), "owned_by")) {
+		if (pgs_is(pgs_string(st, e, "defname"), "owned_by")) {
 			n = pgs_names(st, pgs_get(st, e, "arg"));
 		}
 		if (n.count >= 2) {
@@ -175,7 +173,7 @@ static bool create_table_as(const struct pgs_statement *st)
 {
 	const struct json *range_var = pgs_get(st, pgs_get(st, st->body, "into"), "rel");
 
-	if (!IS(pgs_string(st, st->body, "objtype"), "OBJECT_MATVIEW")) {
+	if (!pgs_is(pgs_string(st, st->body, "objtype"), "OBJECT_MATVIEW")) {
 		pgs_unread(st, pgs_location(st, range_var), "CREATE TABLE ... AS");
 		return true;
 	}
@@ -222,15 +220,15 @@ static bool comment(const struct pgs_statement *st)
 		pgs_add_name(st->p, &n, alone);
 	}
 	split(&n, &space, &name);
-	if (IS(what, "OBJECT_COLUMN") || IS(what, "OBJECT_TABCONSTRAINT")) {
-		return comment_part(st, &n, text, IS(what, "OBJECT_COLUMN"));
+	if (pgs_is(what, "OBJECT_COLUMN") || pgs_is(what, "OBJECT_TABCONSTRAINT")) {
+		return comment_part(st, &n, text, pgs_is(what, "OBJECT_COLUMN"));
 	}
 	if (name == NULL) {
 		pgs_unread(st, -1, "COMMENT ON a function");
 		return true;
 	}
-	t = IS(what, "OBJECT_TABLE") ? pgs_table(st->p, space, name) : NULL;
-	x = IS(what, "OBJECT_INDEX") ? pgs_index(st->p, name, &t) : NULL;
+	t = pgs_is(what, "OBJECT_TABLE") ? pgs_table(st->p, space, name) : NULL;
+	x = pgs_is(what, "OBJECT_INDEX") ? pgs_index(st->p, name, &t) : NULL;
 	o = t == NULL ? pgs_object(st->p, space, name) : NULL;
 	if (x != NULL) {
 		x->comment = text;
@@ -238,7 +236,7 @@ static bool comment(const struct pgs_statement *st)
 		t->comment = text;
 	} else if (o != NULL) {
 		o->comment = text;
-	} else if (IS(what, "OBJECT_TABLE") || IS(what, "OBJECT_INDEX") || IS(what, "OBJECT_TYPE")) {
+	} else if (pgs_is(what, "OBJECT_TABLE") || pgs_is(what, "OBJECT_INDEX") || pgs_is(what, "OBJECT_TYPE")) {
 		return pgs_fail(st, -1, "\"%s\" does not exist", name);
 	}
 	return true;
@@ -254,16 +252,16 @@ static bool drop_one(const struct pgs_statement *st, const char *what, const str
 	const char *name;
 
 	split(n, &space, &name);
-	if (IS(what, "OBJECT_TABLE") && (t = pgs_table(st->p, space, name)) != NULL) {
+	if (pgs_is(what, "OBJECT_TABLE") && (t = pgs_table(st->p, space, name)) != NULL) {
 		pgs_drop_table(st->p, t);
 		return true;
 	}
-	if (IS(what, "OBJECT_INDEX") && pgs_index(st->p, name, &t) != NULL) {
+	if (pgs_is(what, "OBJECT_INDEX") && pgs_index(st->p, name, &t) != NULL) {
 		pgs_drop_index(t, name);
 		return true;
 	}
 	/* The last word of what hangs on a table is its own name. */
-	o = IS(what, "OBJECT_TABLE") || IS(what, "OBJECT_INDEX") ? NULL : pgs_object(st->p, NULL, name);
+	o = pgs_is(what, "OBJECT_TABLE") || pgs_is(what, "OBJECT_INDEX") ? NULL : pgs_object(st->p, NULL, name);
 	if (o != NULL) {
 		pgs_drop_object(st->p, o);
 		return true;
@@ -307,11 +305,11 @@ static bool rename_thing(const struct pgs_statement *st)
 	struct pgs_object *o;
 	struct pgs_index *x;
 
-	if (t != NULL && IS(what, "OBJECT_TABLE")) {
+	if (t != NULL && pgs_is(what, "OBJECT_TABLE")) {
 		t->name = to;
-	} else if (t != NULL && IS(what, "OBJECT_COLUMN") && pgs_column(t, from) != NULL) {
+	} else if (t != NULL && pgs_is(what, "OBJECT_COLUMN") && pgs_column(t, from) != NULL) {
 		pgs_rename_column(st->p, t, from, to);
-	} else if (t != NULL && IS(what, "OBJECT_TABCONSTRAINT") && pgs_constraint(t, from) != NULL) {
+	} else if (t != NULL && pgs_is(what, "OBJECT_TABCONSTRAINT") && pgs_constraint(t, from) != NULL) {
 		pgs_constraint(t, from)->name = to;
 	} else if (t == NULL && range_var != NULL &&
 	           (x = pgs_index(st->p, pgs_string(st, range_var, "relname"), &owner)) != NULL) {
@@ -335,7 +333,7 @@ static bool set_variable(const struct pgs_statement *st)
 	const struct json *first = pgs_at(st, pgs_get(st, st->body, "args"), 0);
 	const char *space = pgs_string(st, pgs_get(st, pgs_node(st, first, "A_Const"), "sval"), "sval");
 
-	if (IS(pgs_string(st, st->body, "name"), "search_path") && space != NULL) {
+	if (pgs_is(pgs_string(st, st->body, "name"), "search_path") && space != NULL) {
 		st->p->space = mem_strdup(st->p->ctx, pgs_space(space));
 	}
 	return true;
@@ -461,7 +459,7 @@ static bool keep_schema(const struct pgs_statement *st)
 	if (pgs_size(pgs_get(st, st->body, "schemaElts")) > 0) {
 		pgs_unread(st, -1, "what stands inside CREATE SCHEMA");
 	}
-	if (!IS(name, "public")) {
+	if (!pgs_is(name, "public")) {
 		keep(st, "schema", "", name);
 	}
 	return true;

@@ -110,6 +110,7 @@ struct pgs_statement {
 struct pgs_table *pgs_table(const struct pgs *p, const char *space, const char *name);
 struct pgs_column *pgs_column(const struct pgs_table *t, const char *name);
 struct pgs_constraint *pgs_constraint(const struct pgs_table *t, const char *name);
+const struct pgs_constraint *pgs_primary_key(const struct pgs_table *t);
 struct pgs_index *pgs_index(const struct pgs *p, const char *name, struct pgs_table **table);
 struct pgs_object *pgs_object(const struct pgs *p, const char *space, const char *name);
 
@@ -145,6 +146,8 @@ const struct json *pgs_node(const struct pgs_statement *st, const struct json *n
 const char *pgs_string(const struct pgs_statement *st, const struct json *node, const char *key);
 bool pgs_flag(const struct pgs_statement *st, const struct json *node, const char *key);
 int64_t pgs_number(const struct pgs_statement *st, const struct json *node, const char *key);
+/* Is a text of the tree this word? text NULL: no. */
+bool pgs_is(const char *text, const char *word);
 /* Where the node stands: a byte of the statement; -1 for NULL. */
 int64_t pgs_location(const struct pgs_statement *st, const struct json *node);
 /* A list of String nodes, or the List node that holds one. */
@@ -172,12 +175,15 @@ bool pgs_fail(const struct pgs_statement *st, int64_t location, const char *fmt,
 /* Says once that such a thing is not read. */
 void pgs_unread(const struct pgs_statement *st, int64_t location, const char *what);
 
-/* ---- statements about tables (pgtable.c, pgindex.c). False after reporting. */
+/* ---- statements about tables (pgtable.c, pgconstraint.c, pgindex.c). False after reporting. */
 
 /* The table a RangeVar means. NULL after reporting, or silently when it may be missing. */
 struct pgs_table *pgs_find(const struct pgs_statement *st, const struct json *range_var, bool missing_ok);
 /* Are all columns there? Reports the first that is not. */
 bool pgs_has_columns(const struct pgs_statement *st, const struct pgs_table *t, const struct pgs_names *cols, int64_t at);
+/* column NULL: a constraint of the table. *made gets NULL when it is of a kind that is none here. */
+bool pgs_make_constraint(const struct pgs_statement *st, struct pgs_table *t, const char *column, const struct json *node,
+                         struct pgs_constraint **made);
 bool pgs_create_table(const struct pgs_statement *st);
 bool pgs_alter_table(const struct pgs_statement *st);
 bool pgs_create_index(const struct pgs_statement *st);
