@@ -18,41 +18,62 @@
 #include "dataeng/read/objects.h"
 #include "dataeng/wrap/sqlite.h"
 
+struct fixture {
+	void *ctx;
+	struct diags *diags;
+};
+
+static int set_up(void **state)
+{
+	void *ctx = mem_context(NULL, "test");
+	struct fixture *f = mem_new(ctx, struct fixture);
+
+	*f = (struct fixture){ctx, diags_new(ctx)};
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	mem_free(f->ctx);
+	return 0;
+}
+
 struct side {
 	struct db *db;
 	struct objects *objects;
 };
 
-static struct side side(void *ctx, struct diags *diags, const char *sql)
+static struct side side(const struct fixture *f, const char *sql)
 {
-	struct side s = {.db = db_open(ctx, NULL, DB_MEMORY, diags)};
+	struct side s = {.db = db_open(f->ctx, NULL, DB_MEMORY, f->diags)};
 
 	assert_true(db_lenient(s.db) && db_exec(s.db, sql));
-	s.objects = objects_sqlite(ctx, s.db, diags);
+	s.objects = objects_sqlite(f->ctx, s.db, f->diags);
 	assert_non_null(s.objects);
 	return s;
 }
 
-static struct migration *match(void *ctx, struct diags *diags, const char *from, const char *to, const char *const *renames,
+static struct migration *match(const struct fixture *f, const char *from, const char *to, const char *const *renames,
                                const char *const *sets)
 {
-	struct migrate_words *words = mem_new(ctx, struct migrate_words);
+	struct migrate_words *words = mem_new(f->ctx, struct migrate_words);
 
-	assert_true(migrate_names(ctx, words, renames, sets, diags));
-	return migrate_match(ctx, side(ctx, diags, from).objects, side(ctx, diags, to).objects, words, diags);
+	assert_true(migrate_names(f->ctx, words, renames, sets, f->diags));
+	return migrate_match(f->ctx, side(f, from).objects, side(f, to).objects, words, f->diags);
 }
 
 static void test_names(void **state)
 {
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
+	struct fixture *f = *state;
 	const char *const renames[] = {"a.b=c", "S.\"x.=y\".z=", "Order=Purchase \"PO\" Order", "a\"b.c=\"d.\"\"e\"", NULL};
 	const char *const sets[] = {"t.c=a = b", NULL};
 	const char *const bad[] = {"nothing", NULL};
 	struct migrate_words w = {0};
 
-	(void)state;
-	assert_true(migrate_names(ctx, &w, renames, sets, diags));
+	assert_true(migrate_names(f->ctx, &w, renames, sets, f->diags));
 	assert_int_equal(w.renames[0].count, 2);
 	assert_string_equal(w.renames[0].value, "c");
 	assert_int_equal(w.renames[1].count, 3);
@@ -62,15 +83,13 @@ static void test_names(void **state)
 	assert_string_equal(w.renames[3].parts[0], "a\"b");
 	assert_string_equal(w.renames[3].value, "d.\"e");
 	assert_string_equal(w.sets[0].value, "a = b");
-	assert_int_equal(diags->errors, 0);
-	assert_false(migrate_names(ctx, &w, bad, NULL, diags));
-	mem_free(ctx);
+	assert_int_equal(f->diags->errors, 0);
+	assert_false(migrate_names(f->ctx, &w, bad, NULL, f->diags));
 }
 
 static void test_candidates(void **state)
 {
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
+	struct fixture *f = *state;
 	const char *from = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, g INT AS (id) VIRTUAL)";
 	const char *to = "CREATE TABLE t (id INTEGER PRIMARY KEY, b TEXT, h INT AS (id) VIRTUAL)";
 	const char *const rename[] = {"t.a=b", NULL};
@@ -78,32 +97,27 @@ static void test_candidates(void **state)
 	const char *const set[] = {"t.b=upper(a)", NULL};
 	const char *const wrong[] = {"t.x=b", NULL};
 
-	(void)state;
-	assert_int_equal(match(ctx, diags, from, to, NULL, NULL)->missing, 1);
-	assert_non_null(strstr(diags->all[0].hint, "--rename t.a=b"));
-	assert_int_equal(match(ctx, diags, from, to, rename, NULL)->missing, 0);
-	assert_int_equal(match(ctx, diags, from, to, drop, NULL)->missing, 0);
-	assert_int_equal(match(ctx, diags, from, to, NULL, set)->missing, 0);
-	assert_null(match(ctx, diags, from, to, wrong, NULL));
-	mem_free(ctx);
+	assert_int_equal(match(f, from, to, NULL, NULL)->missing, 1);
+	assert_non_null(strstr(f->diags->all[0].hint, "--rename t.a=b"));
+	assert_int_equal(match(f, from, to, rename, NULL)->missing, 0);
+	assert_int_equal(match(f, from, to, drop, NULL)->missing, 0);
+	assert_int_equal(match(f, from, to, NULL, set)->missing, 0);
+	assert_null(match(f, from, to, wrong, NULL));
 }
 
 static void test_doubts(void **state)
 {
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
+	struct fixture *f = *state;
 	struct migration *m =
-	        match(ctx, diags, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT, c REAL)",
+	        match(f, "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT, c REAL)",
 	              "CREATE TABLE t (id INTEGER PRIMARY KEY, a INT, b TEXT NOT NULL, c REAL, d TEXT NOT NULL, e INT NOT "
 	              "NULL DEFAULT 1)",
 	              NULL, NULL);
 
-	(void)state;
 	assert_int_equal(m->doubt_count, 3);
 	assert_int_equal(m->doubts[0].kind, DOUBT_TYPE);
 	assert_int_equal(m->doubts[1].kind, DOUBT_NOT_NULL);
 	assert_int_equal(m->doubts[2].kind, DOUBT_NEW_NOT_NULL);
-	mem_free(ctx);
 }
 
 static const char shop[] =
@@ -114,16 +128,14 @@ static const char shop[] =
 
 static void test_diff(void **state)
 {
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
-	struct side a = side(ctx, diags, shop);
-	struct side b = side(ctx, diags, shop);
-	struct side c = side(ctx, diags, "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, n TEXT, m INT)");
-	struct diff *d = diff_run(ctx, a.objects, c.objects);
+	struct fixture *f = *state;
+	struct side a = side(f, shop);
+	struct side b = side(f, shop);
+	struct side c = side(f, "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, n TEXT, m INT)");
+	struct diff *d = diff_run(f->ctx, a.objects, c.objects);
 	const char *what;
 
-	(void)state;
-	assert_int_equal(diff_run(ctx, a.objects, b.objects)->count, 0);
+	assert_int_equal(diff_run(f->ctx, a.objects, b.objects)->count, 0);
 	assert_int_equal(objects_differ(a.objects, b.objects, &what), 0);
 	assert_null(what);
 	/* view, table b, the check of a.n; then a.n, then a.m: the trigger and the index go with their table */
@@ -131,34 +143,30 @@ static void test_diff(void **state)
 	assert_int_equal(d->all[0].kind, DIFF_DROP);
 	assert_int_equal(d->all[3].kind, DIFF_CHANGE);
 	assert_string_equal(c.objects->all[d->all[4].to].path, "a.m");
-	mem_free(ctx);
 }
 
 static void test_script(void **state)
 {
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
-	struct migration *same = match(ctx, diags, shop, shop, NULL, NULL);
+	struct fixture *f = *state;
+	struct migration *same = match(f, shop, shop, NULL, NULL);
 	struct migration *m =
-	        match(ctx, diags, shop, "CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT); CREATE TABLE c (x);", NULL, NULL);
+	        match(f, shop, "CREATE TABLE a (id INTEGER PRIMARY KEY, n TEXT); CREATE TABLE c (x);", NULL, NULL);
 	struct trial t = {.from = m->from, .to = m->to};
 
-	(void)state;
-	assert_memory_equal(migrate_sqlite_script(ctx, same, false), "-- nothing", 10);
-	assert_memory_equal(migrate_sqlite_script(ctx, same, true), "-- nothing", 10);
-	t.up = migrate_sqlite_script(ctx, m, false);
-	t.down = migrate_sqlite_script(ctx, m, true);
-	assert_true(trial_sqlite(ctx, &t, diags));
+	assert_memory_equal(migrate_sqlite_script(f->ctx, same, false), "-- nothing", 10);
+	assert_memory_equal(migrate_sqlite_script(f->ctx, same, true), "-- nothing", 10);
+	t.up = migrate_sqlite_script(f->ctx, m, false);
+	t.down = migrate_sqlite_script(f->ctx, m, true);
+	assert_true(trial_sqlite(f->ctx, &t, f->diags));
 	assert_int_equal(t.differences, 0);
-	assert_int_equal(diags->errors, 0);
+	assert_int_equal(f->diags->errors, 0);
 	/* A script that leads elsewhere is found out, one that does not run is an error. */
 	t.up = "CREATE TABLE x (y)";
 	t.down = "DROP TABLE x";
-	assert_true(trial_sqlite(ctx, &t, diags));
+	assert_true(trial_sqlite(f->ctx, &t, f->diags));
 	assert_true(t.differences > 0);
 	t.up = "DROP TABLE nothing";
-	assert_false(trial_sqlite(ctx, &t, diags));
-	mem_free(ctx);
+	assert_false(trial_sqlite(f->ctx, &t, f->diags));
 }
 
 /* Each rule that comes has its query, in the names of before; the rows that break it are those it gives. */
@@ -184,14 +192,12 @@ static void test_prechecks(void **state)
 	        {"c: not CHECK (a > 0)", 1},           {"rows of c without their row in p", 1},
 	        {"duplicates in c (\"a\", \"q\")", 1},
 	};
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
-	struct migration *m = match(ctx, diags, from, to, renames, none);
-	struct db *db = side(ctx, diags, from).db;
+	struct fixture *f = *state;
+	struct migration *m = match(f, from, to, renames, none);
+	struct db *db = side(f, from).db;
 	size_t count;
-	struct migrate_precheck *all = migrate_prechecks(ctx, m, &count);
+	struct migrate_precheck *all = migrate_prechecks(f->ctx, m, &count);
 
-	(void)state;
 	assert_int_equal(count, sizeof wanted / sizeof wanted[0]);
 	for (size_t i = 0; i < count; i++) {
 		bool found = false;
@@ -199,13 +205,13 @@ static void test_prechecks(void **state)
 		for (size_t k = 0; k < count; k++) {
 			if (strcmp(all[i].what, wanted[k].what) == 0) {
 				found = true;
-				assert_int_equal(db_int(db, -1, mem_printf(ctx, "SELECT count(*) FROM (%s)", all[i].sql), ""),
-				                 wanted[k].rows);
+				assert_int_equal(
+				        db_int(db, -1, mem_printf(f->ctx, "SELECT count(*) FROM (%s)", all[i].sql), ""),
+				        wanted[k].rows);
 			}
 		}
 		assert_true(found);
 	}
-	mem_free(ctx);
 }
 
 static const struct migrate_source *source_of(const struct migrate_source *all, size_t count, const char *from, const char *to)
@@ -236,13 +242,11 @@ static void test_sources(void **state)
 	        {"gone.x", "", "dropped with its table", "archived", false},
 	        {"", "new.y", "the table starts empty", "", false},
 	};
-	void *ctx = mem_context(NULL, "test");
-	struct diags *diags = diags_new(ctx);
-	struct migration *m = match(ctx, diags, from, to, renames, sets);
+	struct fixture *f = *state;
+	struct migration *m = match(f, from, to, renames, sets);
 	size_t count;
-	const struct migrate_source *all = migrate_sources(ctx, m, &count);
+	const struct migrate_source *all = migrate_sources(f->ctx, m, &count);
 
-	(void)state;
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
 		const struct migrate_source *s = source_of(all, count, wanted[i].source, wanted[i].target);
 
@@ -251,15 +255,18 @@ static void test_sources(void **state)
 		assert_string_equal(s->old, wanted[i].old);
 		assert_int_equal(s->same, wanted[i].same);
 	}
-	mem_free(ctx);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_prechecks),  cmocka_unit_test(test_sources), cmocka_unit_test(test_names),
-	        cmocka_unit_test(test_candidates), cmocka_unit_test(test_doubts),  cmocka_unit_test(test_diff),
-	        cmocka_unit_test(test_script),
+	        cmocka_unit_test_setup_teardown(test_prechecks, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_sources, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_names, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_candidates, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_doubts, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_diff, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_script, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
