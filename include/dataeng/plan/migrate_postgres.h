@@ -102,6 +102,8 @@ const char *pg_convert(const struct pg_script *s, const char *value, const char 
 
 /* Before anything changes: what the rows will get, and what is put aside. */
 void pg_stage(struct pg_script *s);
+/* The temporary table with the values for the rows of a table of m. */
+const char *pg_stage_name(const struct pg_script *s, size_t index);
 void pg_unstage(struct pg_script *s);
 /* After renames, before drops: tables that go. */
 void pg_keep_tables(struct pg_script *s);
