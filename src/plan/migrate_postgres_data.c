@@ -169,10 +169,8 @@ static const struct migrate_column *map_of(const struct pg_script *s, const stru
 }
 
 /* The value that a column of the target will have, in the stage's query of up: a column or an expression of the current row. */
-static const char *up_value(const struct pg_script *s, const struct migrate_table *t, const struct migrate_column *c,
-                            const struct object *table)
+static const char *up_value(const struct pg_script *s, const struct migrate_column *c, const struct object *table)
 {
-	(void)t;
 	if (c->set != NULL) {
 		return mem_printf(s->ctx, "(%s\n)", c->set);
 	}
@@ -183,7 +181,7 @@ enum { MOST_KEYS = 1600 }; /* columns of a table */
 
 /* The key of a row as one text, out of the stage's query: up, as it will be; down, as it is. Without a key the whole row
  * counts, with its number among equal ones. */
-static const char *key_text(const struct pg_script *s, const struct migrate_table *t, size_t index, const struct object *table)
+static const char *key_text(const struct pg_script *s, const struct migrate_table *t, const struct object *table)
 {
 	const struct object **cols = mem_array(s->ctx, const struct object *, MOST_KEYS);
 	size_t n = key_of(s, t, cols, MOST_KEYS);
@@ -197,7 +195,6 @@ static const char *key_text(const struct pg_script *s, const struct migrate_tabl
 			cols[n++] = c;
 		}
 	}
-	(void)index;
 	buf_init(&b, s->ctx);
 	buf_str(&b, "ROW(");
 	for (size_t i = 0; i < n; i++) {
@@ -209,7 +206,7 @@ static const char *key_text(const struct pg_script *s, const struct migrate_tabl
 		} else if (c->set != NULL || s->act[c->to] == ACT_FILL) {
 			/* Converted, so that its text is that of the column. Types that are new yet are not there to convert
 			 * to. */
-			const char *raw = up_value(s, t, c, table);
+			const char *raw = up_value(s, c, table);
 			const char *type = c->set != NULL ? c->set_type : s->m->from->all[c->from].type;
 			bool own = c->set != NULL ? c->set_own : s->m->from->all[c->from].own_type;
 
@@ -257,11 +254,11 @@ static void up_stage(struct pg_script *s, const struct migrate_table *t, size_t 
 	buf_init(&b, s->ctx);
 	buf_printf(&b, "SELECT %s.tableoid AS t, %s.ctid AS i", quote(s, table->name), quote(s, table->name));
 	if (keeps(s, t)) {
-		buf_printf(&b, ", %s AS k", key_text(s, t, index, table));
+		buf_printf(&b, ", %s AS k", key_text(s, t, table));
 	}
 	for (size_t i = 0; i < t->count; i++) {
 		if (s->act[t->cols[i].to] == ACT_FILL) {
-			buf_printf(&b, ", %s AS v%zu", up_value(s, t, &t->cols[i], table), i + 1);
+			buf_printf(&b, ", %s AS v%zu", up_value(s, &t->cols[i], table), i + 1);
 		}
 	}
 	for (size_t i = 0; i < from->kid_count; i++) {
@@ -325,7 +322,7 @@ static void down_stage(struct pg_script *s, const struct migrate_table *t, size_
 	if (joined) {
 		/* Numbers among equal rows must be there before the join. */
 		pg_say(s, "CREATE TEMP TABLE %s_key ON COMMIT DROP AS\nSELECT %s.tableoid AS t, %s.ctid AS i, %s AS k FROM %s",
-		       strchr(pg_stage_name(s, index), '.') + 1, name, name, key_text(s, t, index, table), table->quoted);
+		       strchr(pg_stage_name(s, index), '.') + 1, name, name, key_text(s, t, table), table->quoted);
 		buf_printf(&b,
 		           "\nFROM %s JOIN %s_key _dataeng_k ON _dataeng_k.t = %s.tableoid AND _dataeng_k.i = %s.ctid LEFT "
 		           "JOIN %s _dataeng_o ON _dataeng_o._dataeng_key = _dataeng_k.k",
