@@ -231,6 +231,11 @@ static bool begins_words(struct words typed, struct words title)
 	return typed.count > 0;
 }
 
+static bool is_number(struct words typed)
+{
+	return typed.count == 1 && typed.all[0][strspn(typed.all[0], "0123456789")] == '\0';
+}
+
 const struct menu_item *menu_pick(const struct persona *p, const char *line)
 {
 	void *tmp = mem_context(NULL, "menu_pick");
@@ -239,7 +244,7 @@ const struct menu_item *menu_pick(const struct persona *p, const char *line)
 	size_t hits = 0;
 
 	for (size_t i = 0; typed.count > 0 && i < p->menu_count; i++) {
-		bool by_number = typed.count == 1 && strtol(typed.all[0], NULL, 10) == p->menu[i].number;
+		bool by_number = is_number(typed) && strtol(typed.all[0], NULL, 10) == p->menu[i].number;
 
 		if (by_number || begins_words(typed, split(tmp, p->menu[i].title))) {
 			found = &p->menu[i];
@@ -248,6 +253,38 @@ const struct menu_item *menu_pick(const struct persona *p, const char *line)
 	}
 	mem_free(tmp);
 	return hits == 1 ? found : NULL;
+}
+
+/* "1 to 6", or the single numbers of a menu that leaves some out. */
+static void put_numbers(struct buf *out, const struct persona *p)
+{
+	bool closed = p->menu_count > 2;
+
+	for (size_t i = 1; i < p->menu_count; i++) {
+		closed = closed && p->menu[i].number == p->menu[i - 1].number + 1;
+	}
+	if (closed) {
+		buf_printf(out, "%d to %d", p->menu[0].number, p->menu[p->menu_count - 1].number);
+		return;
+	}
+	for (size_t i = 0; i < p->menu_count; i++) {
+		buf_printf(out, "%s%d", i == 0 ? "" : i + 1 < p->menu_count ? ", " : " or ", p->menu[i].number);
+	}
+}
+
+bool menu_lacks(struct buf *out, const struct persona *p, const char *line)
+{
+	void *tmp = mem_context(NULL, "menu_lacks");
+	struct words typed = split(tmp, line);
+	bool lacks = is_number(typed) && p->menu_count > 0 && menu_pick(p, line) == NULL;
+
+	if (lacks) {
+		buf_printf(out, "There is no %s; choose ", typed.all[0]);
+		put_numbers(out, p);
+		buf_str(out, ".\n");
+	}
+	mem_free(tmp);
+	return lacks;
 }
 
 void menu_draw(struct buf *out, const struct persona *p)

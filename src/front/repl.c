@@ -294,6 +294,7 @@ static void at_menu(struct prompt *p, const char *line)
 {
 	const struct content *c = app_content(p->app);
 	const struct menu_item *item = menu_pick(c->persona, line);
+	struct buf *lacking = buf_new(p->ctx);
 	size_t count = 0;
 	struct route *routes;
 
@@ -303,6 +304,10 @@ static void at_menu(struct prompt *p, const char *line)
 	}
 	if (item != NULL) {
 		start_item(p, item);
+		return;
+	}
+	if (menu_lacks(lacking, c->persona, line)) {
+		prompt_say(p, "%s", lacking->data);
 		return;
 	}
 	routes = menu_route(p->ctx, c, line, &count);

@@ -270,6 +270,36 @@ static void words_choose_the_task(void **state)
 	assert_string_equal(menu_pick(c->persona, "des sch")->title, "Design Database Schema");
 	assert_null(menu_pick(c->persona, "p")); /* Plan and Pipeline and Performance */
 	assert_null(menu_pick(c->persona, "7"));
+	assert_null(menu_pick(c->persona, "2TB"));
+}
+
+static void a_number_that_the_menu_lacks_is_said(void **state)
+{
+	struct fixture *x = *state;
+	const struct persona *p = app_content(&x->app)->persona;
+	struct menu_item items[] = {
+	        {.number = 1, .title = "Ask"}, {.number = 2, .title = "Tell"}, {.number = 5, .title = "Go"}};
+	const struct persona gap = {.menu = items, .menu_count = 3};
+	const struct persona pair = {.menu = items, .menu_count = 2};
+	struct buf *out = buf_new(x->ctx);
+
+	assert_true(menu_lacks(out, p, " 9 "));
+	assert_string_equal(out->data, "There is no 9; choose 1 to 6.\n");
+	buf_cut(out, 0);
+	assert_true(menu_lacks(out, p, "0"));
+	assert_true(menu_lacks(out, p, "99999999999999999999999"));
+	buf_cut(out, 0);
+	assert_true(menu_lacks(out, &gap, "3"));
+	assert_string_equal(out->data, "There is no 3; choose 1, 2 or 5.\n");
+	buf_cut(out, 0);
+	assert_true(menu_lacks(out, &pair, "3"));
+	assert_string_equal(out->data, "There is no 3; choose 1 or 2.\n");
+	buf_cut(out, 0);
+	assert_false(menu_lacks(out, p, "6"));
+	assert_false(menu_lacks(out, p, "9 tables"));
+	assert_false(menu_lacks(out, p, "9TB"));
+	assert_false(menu_lacks(out, p, ""));
+	assert_int_equal(out->size, 0);
 }
 
 static void titles_are_short(void **state)
@@ -298,6 +328,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(wrong_answers_say_what_is_right, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(what_was_done_is_due_again_after_a_change, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(words_choose_the_task, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(a_number_that_the_menu_lacks_is_said, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(titles_are_short, set_up, tear_down),
 	};
 

@@ -21,6 +21,8 @@ bool menu_is_close(const struct route *routes, size_t count);
 
 /* The item meant by a number or by the beginnings of words of its title; NULL: none or several. */
 const struct menu_item *menu_pick(const struct persona *p, const char *line);
+/* Is the line a number that no item has? Then out gets a line that says so, and which there are. */
+bool menu_lacks(struct buf *out, const struct persona *p, const char *line);
 
 /* The greeting, the numbered items and the invitation, as the persona has them. */
 void menu_draw(struct buf *out, const struct persona *p);
