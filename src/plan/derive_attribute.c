@@ -9,6 +9,7 @@
 
 #include "dataeng/base/buf.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/base/noun.h"
 #include "dataeng/model/dialect.h"
 #include "dataeng/plan/words.h"
 
@@ -84,7 +85,7 @@ static bool is_required(struct design *d, struct design_table *t, struct design_
 
 static void add_column(struct design *d, struct design_table *t, struct concept_attribute *a, bool optional)
 {
-	struct design_column *c = design_add_column(d, t, t->attribute == a ? words_singular(d->ctx, a->name) : a->name);
+	struct design_column *c = design_add_column(d, t, t->attribute == a ? noun_singular(d->ctx, a->name) : a->name);
 
 	c->attribute = a;
 	c->pii = a->pii;

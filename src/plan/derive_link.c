@@ -6,6 +6,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/base/name.h"
+#include "dataeng/base/noun.h"
 #include "dataeng/model/dialect.h"
 #include "dataeng/plan/words.h"
 
@@ -27,7 +28,7 @@ static struct design_fk *owner_fk(struct design *d, struct design_table *t, stru
 
 		c->not_null = true;
 		c->relationship_id = f->relationship_id;
-		c->comment = mem_printf(d->ctx, "the %s", words_say(d->ctx, role));
+		c->comment = mem_printf(d->ctx, "the %s", noun_say(d->ctx, role));
 		list_add(d->ctx, key, c);
 	}
 	return f;
@@ -39,9 +40,9 @@ static const char *link_name(const struct design *d, const struct concept_relati
 
 	if (r->from == r->to && r->role == NULL) {
 		second = r->name != NULL ? name_snake(d->ctx, r->name) : "link";
-		return mem_printf(d->ctx, "%s_%s_%s", r->from->name, second, words_plural(d->ctx, r->to->name));
+		return mem_printf(d->ctx, "%s_%s_%s", r->from->name, second, noun_plural(d->ctx, r->to->name));
 	}
-	return mem_printf(d->ctx, "%s_%s", r->from->name, words_is_plural(second) ? second : words_plural(d->ctx, second));
+	return mem_printf(d->ctx, "%s_%s", r->from->name, noun_is_plural(second) ? second : noun_plural(d->ctx, second));
 }
 
 static void no_self_link(struct design *d, struct design_table *t, const struct list *key)
@@ -64,7 +65,7 @@ static void link_deletes(struct design *d, struct design_table *t, struct design
 		              mem_printf(d->ctx,
 		                         "The link carries facts: it goes with its %s, but removing %s must not rewrite "
 		                         "them.",
-		                         words_say(d->ctx, r->from->name), words_one(d->ctx, r->to->name, false)));
+		                         noun_say(d->ctx, r->from->name), words_one(d->ctx, r->to->name, false)));
 	} else {
 		design_decide(d, "on-delete", t->name, "cascade from both", "restrict",
 		              "A pair means nothing once one of the two is gone.");
@@ -84,8 +85,8 @@ void derive_link(struct design *d, struct concept_relationship *r)
 	t->relationship = r;
 	t->without_rowid = true;
 	t->comment = r->note != NULL ? derive_comment(d, r->note)
-	                             : mem_printf(d->ctx, "which %s has which %s", words_say(d->ctx, r->from->name),
-	                                          words_say(d->ctx, r->to->name));
+	                             : mem_printf(d->ctx, "which %s has which %s", noun_say(d->ctx, r->from->name),
+	                                          noun_say(d->ctx, r->to->name));
 	owner_fk(d, t, r->from->table, r->from->name, r, &key);
 	to = owner_fk(d, t, r->to->table, role, r, &key);
 	design_add_key(d, t, true, &key);
@@ -127,8 +128,8 @@ static void mark_required(struct concept_attribute *a)
 
 void derive_multivalued(struct design *d, struct design_table *owner, struct concept_attribute *a)
 {
-	const char *many = words_is_plural(a->name) ? a->name : words_plural(d->ctx, a->name);
-	const char *one = words_singular(d->ctx, a->name);
+	const char *many = noun_is_plural(a->name) ? a->name : noun_plural(d->ctx, a->name);
+	const char *one = noun_singular(d->ctx, a->name);
 	struct design_table *t = design_add_table(d, mem_printf(d->ctx, "%s_%s", owner->singular, many),
 	                                          mem_printf(d->ctx, "%s_%s", owner->singular, one));
 	struct list key = {0};
@@ -137,7 +138,7 @@ void derive_multivalued(struct design *d, struct design_table *owner, struct con
 	t->attribute = a;
 	t->without_rowid = fits_in_key(a);
 	t->comment = a->note != NULL ? derive_comment(d, a->note)
-	                             : mem_printf(d->ctx, "the %s of %s, one a row", words_say(d->ctx, many),
+	                             : mem_printf(d->ctx, "the %s of %s, one a row", noun_say(d->ctx, many),
 	                                          words_one(d->ctx, owner->singular, false));
 	owner_fk(d, t, owner, owner->singular, NULL, &key);
 	first = t->columns.count;

@@ -10,6 +10,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/base/name.h"
+#include "dataeng/base/noun.h"
 #include "dataeng/model/dialect.h"
 #include "dataeng/plan/words.h"
 
@@ -77,7 +78,7 @@ static const char *retained_reason(const struct design *d, const struct concept_
 	                        : mem_printf(d->ctx,
 	                                     "Every %s has a retention of its own: it must not vanish or lose its reference "
 	                                     "because another row does.",
-	                                     words_say(d->ctx, e->name));
+	                                     noun_say(d->ctx, e->name));
 }
 
 /* Must the row outlive the one that owns it? */
@@ -97,7 +98,7 @@ static const char *derived_action(const struct design *d, const struct design_fk
 	if (f->identifying && !outlives(from, to)) {
 		*rejected = "restrict";
 		*reason = mem_printf(d->ctx, "%s has no life without its %s.", words_one(d->ctx, from->name, true),
-		                     words_say(d->ctx, to->name));
+		                     noun_say(d->ctx, to->name));
 		return "cascade";
 	}
 	if (from->retained) {
@@ -150,7 +151,7 @@ static bool may_be_empty(struct design *d, const struct design_table *t, const s
 	}
 	if (!r->identifying) {
 		design_assume(
-		        d, design_path(d, t, role), mem_printf(d->ctx, "every %s has one", words_say(d->ctx, t->singular)),
+		        d, design_path(d, t, role), mem_printf(d->ctx, "every %s has one", noun_say(d->ctx, t->singular)),
 		        "Whether it may be missing is not stated. A NOT NULL is relaxed in one statement; missing references "
 		        "are not found again.");
 	}
@@ -164,7 +165,7 @@ static void note_participation(struct design *d, const struct concept_relationsh
 		design_decide(
 		        d, "minimum-participation", r->to->table->name,
 		        mem_printf(d->ctx, "left to the application: each %s has at least one %s",
-		                   words_say(d->ctx, r->to->name), words_say(d->ctx, r->from->name)),
+		                   noun_say(d->ctx, r->to->name), noun_say(d->ctx, r->from->name)),
 		        "a trigger at the end of the transaction",
 		        "A row must be there before others can refer to it, so no constraint of a table can demand them; check "
 		        "it where the two are written together.");
@@ -228,8 +229,8 @@ static void copy_facts(struct design *d, struct design_fk *f, const struct conce
 
 		c->relationship_id = r->id;
 		c->comment = r->note != NULL ? derive_comment(d, r->note)
-		                             : mem_printf(d->ctx, "the %s of the %s", words_say(d->ctx, role),
-		                                          words_say(d->ctx, f->table->singular));
+		                             : mem_printf(d->ctx, "the %s of the %s", noun_say(d->ctx, role),
+		                                          noun_say(d->ctx, f->table->singular));
 	}
 }
 
@@ -273,7 +274,7 @@ static bool is_flipped(struct design *d, const struct concept_relationship *r)
 		              mem_printf(d->ctx,
 		                         "Both must be there, but they are two things in the text. That each %s has its %s is "
 		                         "left to the application.",
-		                         words_say(d->ctx, other->name), words_say(d->ctx, holder->name)));
+		                         noun_say(d->ctx, other->name), noun_say(d->ctx, holder->name)));
 	} else {
 		design_decide(
 		        d, "one-to-one", holder->table->name,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dataeng/base/mem.h"
+#include "dataeng/base/noun.h"
 #include "dataeng/base/text.h"
 #include "dataeng/plan/words.h"
 
@@ -167,7 +168,7 @@ static void inherited_primary(struct design *d, struct design_table *t, struct d
 
 static struct design_table *make_table(struct design *d, struct concept_entity *e)
 {
-	struct design_table *t = design_add_table(d, words_plural(d->ctx, e->name), e->name);
+	struct design_table *t = design_add_table(d, noun_plural(d->ctx, e->name), e->name);
 	struct list key = {0};
 	const char *reason = NULL;
 

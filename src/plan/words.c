@@ -5,6 +5,7 @@
 
 #include "dataeng/base/embed.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/base/noun.h"
 #include "dataeng/base/text.h"
 
 /* Splits off the first blank-separated word. */
@@ -92,91 +93,6 @@ bool words_line(const void *ctx, const char *kind, size_t n, char **word, char *
 	return false;
 }
 
-static char *regular_plural(const void *ctx, const char *name, size_t last)
-{
-	size_t n = strlen(name);
-	const char *w = name + last;
-	size_t len = n - last;
-	bool vowel_before = len > 1 && strchr("aeiou", name[n - 2]) != NULL;
-
-	if (len > 1 && name[n - 1] == 'y' && !vowel_before) {
-		return mem_printf(ctx, "%.*sies", (int)(n - 1), name);
-	}
-	if (len > 2 && strcmp(w + len - 2, "is") == 0) {
-		return mem_printf(ctx, "%.*ses", (int)(n - 2), name);
-	}
-	if (len > 0 &&
-	    (strchr("sxz", name[n - 1]) != NULL || (len > 1 && name[n - 1] == 'h' && strchr("cs", name[n - 2]) != NULL))) {
-		return mem_printf(ctx, "%ses", name);
-	}
-	return mem_printf(ctx, "%ss", name);
-}
-
-char *words_plural(const void *ctx, const char *name)
-{
-	const char *bar = strrchr(name, '_');
-	size_t last = bar != NULL ? (size_t)(bar + 1 - name) : 0;
-	struct slice rest = slice_of(embed_text("plan/words.dat"));
-	struct slice word, value;
-
-	while (next_line(&rest, "plural", &word, &value)) {
-		if (slice_is(word, name + last)) {
-			return slice_is(value, "-") ? mem_strdup(ctx, name)
-			                            : mem_printf(ctx, "%.*s%.*s", (int)last, name, (int)value.n, value.p);
-		}
-	}
-	return regular_plural(ctx, name, last);
-}
-
-bool words_is_plural(const char *name)
-{
-	static const char *const single[] = {"ss", "us", "is", "as", "lens", NULL};
-	size_t n = strlen(name);
-
-	if (n < 3 || name[n - 1] != 's') {
-		return false;
-	}
-	for (size_t i = 0; single[i] != NULL; i++) {
-		size_t len = strlen(single[i]);
-
-		if (n >= len && strcmp(name + n - len, single[i]) == 0) {
-			return false;
-		}
-	}
-	return true;
-}
-
-char *words_singular(const void *ctx, const char *name)
-{
-	static const char *const es[] = {"sses", "xes", "ches", "shes", "zes", NULL};
-	size_t n = strlen(name);
-
-	if (!words_is_plural(name)) {
-		return mem_strdup(ctx, name);
-	}
-	if (n > 4 && strcmp(name + n - 3, "ies") == 0) {
-		return mem_printf(ctx, "%.*sy", (int)(n - 3), name);
-	}
-	for (size_t i = 0; es[i] != NULL; i++) {
-		size_t len = strlen(es[i]);
-
-		if (n > len && strcmp(name + n - len, es[i]) == 0) {
-			return mem_printf(ctx, "%.*s", (int)(n - 2), name);
-		}
-	}
-	return mem_printf(ctx, "%.*s", (int)(n - 1), name);
-}
-
-char *words_say(const void *ctx, const char *name)
-{
-	char *out = mem_strdup(ctx, name);
-
-	for (char *p = out; *p != '\0'; p++) {
-		*p = *p == '_' ? ' ' : *p;
-	}
-	return out;
-}
-
 /* By sound as far as letters tell it: an hour, a user, an umbrella. */
 static bool takes_an(const char *word)
 {
@@ -189,5 +105,5 @@ static bool takes_an(const char *word)
 
 char *words_one(const void *ctx, const char *name, bool first)
 {
-	return mem_printf(ctx, "%s%s %s", first ? "A" : "a", takes_an(name) ? "n" : "", words_say(ctx, name));
+	return mem_printf(ctx, "%s%s %s", first ? "A" : "a", takes_an(name) ? "n" : "", noun_say(ctx, name));
 }

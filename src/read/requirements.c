@@ -8,6 +8,7 @@
 #include "dataeng/base/buf.h"
 #include "dataeng/base/diag.h"
 #include "dataeng/base/mem.h"
+#include "dataeng/base/noun.h"
 #include "dataeng/base/text.h"
 #include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
@@ -34,31 +35,40 @@ static void watch_progress(const struct reader *r, const char *what, size_t done
 	}
 }
 
+/* The text names one side of a relationship: the other is asked for, and until then taken as the resolver has it. */
+static void ask_how_many(struct resolver *v, struct session *s, const struct r_rel *x, int64_t statement)
+{
+	const char *path = mem_printf(v->ctx, "%s.%s", v->ents[x->from].name, v->ents[x->to].name);
+	const char *from = noun_say(v->ctx, v->ents[x->from].name);
+	const char *to = noun_say(v->ctx, v->ents[x->to].name);
+	const char *many_from = noun_say(v->ctx, noun_plural(v->ctx, v->ents[x->from].name));
+	const char *many_to = noun_say(v->ctx, noun_plural(v->ctx, v->ents[x->to].name));
+	const char *assumed = mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality);
+	const char *body = x->from == x->to ? mem_printf(v->ctx, "How many other %s can one %s have, seen from either side?",
+	                                                 many_to, from)
+	                                    : mem_printf(v->ctx, "How many %s can one %s have, and how many %s one %s?",
+	                                                 many_to, from, many_from, to);
+
+	(void)model_add_question(s, path, body, assumed, 4, 3, statement);
+	(void)model_add_assumption(s, "read", path, assumed, "the text names only one side of the relationship");
+}
+
 static void ask(struct resolver *v, struct session *s, const int64_t *statements)
 {
 	for (size_t i = 0; i < v->rel_count; i++) {
 		const struct r_rel *x = &v->rels[i];
-		const char *from = v->ents[x->from].name;
-		const char *to = v->ents[x->to].name;
 		bool guessed = x->to_max < 0 || x->from_max < 0 || x->to_soft || x->from_soft;
-		int64_t statement = x->refs.count > 0 ? statements[x->refs.units[0]] : 0;
 
-		if (x->dead || !guessed || x->role_given || strcmp(x->cardinality, "many-to-one") == 0) {
-			continue;
+		if (!x->dead && guessed && !x->role_given && strcmp(x->cardinality, "many-to-one") != 0) {
+			ask_how_many(v, s, x, x->refs.count > 0 ? statements[x->refs.units[0]] : 0);
 		}
-		(void)model_add_question(
-		        s, mem_printf(v->ctx, "%s.%s", from, to),
-		        mem_printf(v->ctx, "How many %s can one %s have, and how many %s one %s?", to, from, from, to),
-		        mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality), 4, 3, statement);
-		(void)model_add_assumption(s, "read", mem_printf(v->ctx, "%s.%s", from, to),
-		                           mem_printf(v->ctx, "%s to %s is %s", from, to, x->cardinality),
-		                           "the text names only one side of the relationship");
 	}
 	for (size_t i = 0; i < v->ent_count; i++) {
 		const struct r_ent *e = &v->ents[i];
 
 		if (!e->existing && e->attrs.count == 0 && e->parent < 0 && strcmp(e->kind, "subtype") != 0) {
-			(void)model_add_question(s, e->name, mem_printf(v->ctx, "What is kept about each %s?", e->name),
+			(void)model_add_question(s, e->name,
+			                         mem_printf(v->ctx, "What is kept about each %s?", noun_say(v->ctx, e->name)),
 			                         "only its name", 3, 4, e->refs.count > 0 ? statements[e->refs.units[0]] : 0);
 		}
 	}

@@ -1,4 +1,4 @@
-/* Names: snake_case and slugs. */
+/* Names: snake_case, slugs, and nouns in both numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +7,7 @@
 
 #include "dataeng/base/mem.h"
 #include "dataeng/base/name.h"
+#include "dataeng/base/noun.h"
 
 static void snake(void **state)
 {
@@ -57,12 +58,34 @@ static void slug(void **state)
 	mem_free(ctx);
 }
 
+static void nouns(void **state)
+{
+	static const char *const pairs[][2] = {
+	        {"tool", "tools"},          {"order_entry", "order_entries"}, {"day", "days"},
+	        {"tax", "taxes"},           {"branch", "branches"},           {"sales_person", "sales_people"},
+	        {"diagnosis", "diagnoses"}, {"neurosis", "neuroses"},         {"office_equipment", "office_equipment"},
+	};
+	void *ctx = mem_context(NULL, "test");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		assert_string_equal(noun_plural(ctx, pairs[i][0]), pairs[i][1]);
+	}
+	assert_true(noun_is_plural("phone_numbers"));
+	assert_false(noun_is_plural("address"));
+	assert_string_equal(noun_singular(ctx, "order_entries"), "order_entry");
+	assert_string_equal(noun_singular(ctx, "address"), "address");
+	assert_string_equal(noun_say(ctx, "order_entry"), "order entry");
+	mem_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(snake),
 	        cmocka_unit_test(is_snake),
 	        cmocka_unit_test(slug),
+	        cmocka_unit_test(nouns),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

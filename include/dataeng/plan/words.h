@@ -1,16 +1,9 @@
-/* Words of names: plurals, and what a name tells about the thing. The list is src/plan/words.dat. */
+/* Words of names: what a name tells about the thing. The list is src/plan/words.dat; plurals are in base/noun.h. */
 #ifndef DATAENG_PLAN_WORDS_H
 #define DATAENG_PLAN_WORDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* The plural of a snake_case noun: its last word is changed. */
-char *words_plural(const void *ctx, const char *name);
-
-/* By its ending: for names that may be in either number, such as those of attributes with several values. */
-bool words_is_plural(const char *name);
-char *words_singular(const void *ctx, const char *name);
 
 /* Is a word of this kind among the words of the name? *value (may be NULL) gets what follows it in the list, in ctx. */
 bool words_match(const void *ctx, const char *kind, const char *name, char **value);
@@ -21,8 +14,7 @@ bool words_end(const void *ctx, const char *kind, const char *name, char **value
 /* The n-th line of a kind: *word and *value in ctx; false behind the last. */
 bool words_line(const void *ctx, const char *kind, size_t n, char **word, char **value);
 
-/* The name as words: "order position"; with its article, capital when it is the first word: "an order position". */
-char *words_say(const void *ctx, const char *name);
+/* The name as words with its article, capital when it is the first word: "an order position". */
 char *words_one(const void *ctx, const char *name, bool first);
 
 #endif
