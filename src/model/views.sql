@@ -281,6 +281,14 @@ SELECT e.id AS element_id, (SELECT group_concat(part, '; ') FROM (
          GROUP BY document_id, place ORDER BY document_id IS NULL, document_id, place)) AS places
 FROM element e;
 
+-- One row as long as there are no tables, none after: what a document says instead of numbers of nothing. state follows a name,
+-- words is a sentence.
+CREATE TEMP VIEW v_underived AS
+SELECT 'not derived yet' AS state, 'The tables are not derived yet.' AS words
+WHERE EXISTS (SELECT 1 FROM entity) AND NOT EXISTS (SELECT 1 FROM v_table)
+UNION ALL SELECT 'no tables', 'There are no tables: nothing that was read describes data to be kept.'
+WHERE NOT EXISTS (SELECT 1 FROM entity) AND NOT EXISTS (SELECT 1 FROM v_table);
+
 -- A column comes from its attribute, or from the relationship it refers along. Those that the derivation adds have no row.
 CREATE TEMP VIEW v_column_source AS
 SELECT c.id AS column_id, c.path, p.element_id, p.source, p.question, p.note, p.statement_id, p.line, p.body, p.place

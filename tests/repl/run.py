@@ -497,6 +497,9 @@ class Prompt(unittest.TestCase):
             t.type(":attribute rename customer.name full_name\n")
             t.wait("full_name")
             t.wait("entities [yes]>")
+            t.type(":show\n")
+            t.wait("**No design yet.** The tables are not derived yet.")
+            t.wait("entities [yes]>")
             for _ in range(20):
                 t.type("\n")
                 if self.one_of(t, "Done, and saved as 'a-small-shop'", "]>", "retention>", "reason>", "volumes>", "access>", "residency>") == 0:

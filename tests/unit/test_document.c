@@ -1,5 +1,6 @@
-/* Every template rendered: over a small design (fixtures/shop.sql) and over an empty session. The design document is
- * compared with fixtures/shop.design.md; after a wanted change, run with UPDATE=1 in the environment and read the difference.
+/* Every template rendered: over a small design (fixtures/shop.sql), over a model without tables, and over an empty session. The
+ * design document is compared with fixtures/shop.design.md; after a wanted change, run with UPDATE=1 in the environment and
+ * read the difference.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +16,9 @@
 #include "dataeng/base/file.h"
 #include "dataeng/base/mem.h"
 #include "dataeng/content/content.h"
+#include "dataeng/model/edit.h"
 #include "dataeng/model/session.h"
+#include "dataeng/plan/derive.h"
 #include "dataeng/wrap/sqlite.h"
 #include "dataeng/write/document.h"
 
@@ -166,6 +169,126 @@ static void templates_render_nothing(void **state)
 	all_templates_render(NULL, NULL);
 }
 
+static const char *rendered(struct fixture *f, const char *id)
+{
+	const struct template *t = content_template(f->content, id);
+	struct buf out;
+
+	assert_non_null(t);
+	buf_init(&out, f->ctx);
+	assert_true(document_render(f->ctx, &out, f->session, t));
+	is_sound_markdown(out.data);
+	return out.data;
+}
+
+static void has(const char *text, const char *wanted)
+{
+	if (strstr(text, wanted) == NULL) {
+		fail_msg("'%s' is not in:\n%s", wanted, text);
+	}
+}
+
+static void lacks(const char *text, const char *unwanted)
+{
+	const char *at = strstr(text, unwanted);
+
+	if (at != NULL) {
+		fail_msg("'%s' is there: ...%.80s", unwanted, at);
+	}
+}
+
+/* A member with a name and a blood group, who borrows tools; a password is never stored; no table. */
+static void add_model(struct session *s)
+{
+	int64_t member, tool;
+
+	assert_true(session_begin(s));
+	member = model_add_entity(s, &(struct model_entity){.name = "member"});
+	tool = model_add_entity(s, &(struct model_entity){.name = "tool"});
+	model_add_attribute(s, &(struct model_attribute){.owner_id = member, .name = "name", .pii = "personal"});
+	model_add_attribute(s, &(struct model_attribute){.owner_id = member, .name = "blood_group", .pii = "special"});
+	model_add_attribute(s, &(struct model_attribute){.owner_id = tool, .name = "label"});
+	model_add_relationship(s, &(struct model_relationship){.from_id = tool, .to_id = member});
+	model_add_volume(s, &(struct model_volume){.entity_id = member, .row_count = 2000});
+	model_add_prohibition(s, 0, "password", "Passwords must never be stored.");
+	assert_true(session_commit(s, "model"));
+}
+
+/* Asked for in the middle of the interview, a document says what the model holds, and nothing of tables that are not there. */
+static void before_tables_only_the_model_is_spoken_of(void **state)
+{
+	static const char *const claims[] = {"No column",
+	                                     "no keys",
+	                                     "no tables",
+	                                     "no columns",
+	                                     "no foreign keys",
+	                                     "of which 0",
+	                                     "0 other",
+	                                     "None is wanted",
+	                                     "None was needed",
+	                                     "No rule is broken",
+	                                     "No table",
+	                                     "cause for one",
+	                                     "grants nothing",
+	                                     "no such column",
+	                                     "No volume is known",
+	                                     "no volume is known",
+	                                     "no findings",
+	                                     "There are no tables",
+	                                     NULL};
+	static const char *const ids[] = {"database-design-tmpl", "handoff-developer", "handoff-devops", "handoff-orchestrator",
+	                                  NULL};
+	struct fixture f = make(NULL);
+	const char *text;
+
+	(void)state;
+	add_model(f.session);
+	for (size_t i = 0; ids[i] != NULL; i++) {
+		text = rendered(&f, ids[i]);
+		has(text, "**No design yet.** The tables are not derived yet.");
+		for (size_t k = 0; claims[k] != NULL; k++) {
+			lacks(text, claims[k]);
+		}
+	}
+	text = rendered(&f, "database-design-tmpl");
+	has(text, "| Personal data | 2 attributes, 1 of a special category |");
+	has(text, "2 attributes of personal data. The tables are not derived yet. Never stored: password.");
+	has(text, "- 2 attributes hold personal data, 1 of them of a special category;");
+	has(text, "- Personal data without a retention period: member.");
+	has(text, "No attribute has such a name.");
+	has(text, "1 special, 1 personal, 1 other attributes;");
+	has(text, "| member.blood_group | special |");
+	has(text, "## Indexes\n\nThe tables are not derived yet.\n");
+	has(text, "No rule was looked at.");
+
+	assert_true(session_begin(f.session));
+	assert_true(derive_run(f.ctx, f.session));
+	assert_true(session_commit(f.session, "derive"));
+	text = rendered(&f, "database-design-tmpl");
+	lacks(text, "not derived");
+	lacks(text, "attributes of personal data");
+	lacks(text, "Retention of its entity");
+	has(text, "- 2 columns in 1 table hold personal data, 1 of them of a special category;");
+	has(text, "No column has such a name.");
+	mem_free(f.ctx);
+}
+
+/* A name that must not be stored is looked for in the model, too. */
+static void what_is_never_stored_is_looked_for_in_the_model(void **state)
+{
+	struct fixture f = make(NULL);
+	int64_t member;
+
+	(void)state;
+	assert_true(session_begin(f.session));
+	member = model_add_entity(f.session, &(struct model_entity){.name = "member"});
+	model_add_attribute(f.session, &(struct model_attribute){.owner_id = member, .name = "password"});
+	model_add_prohibition(f.session, 0, "password", "Passwords must never be stored.");
+	assert_true(session_commit(f.session, "model"));
+	has(rendered(&f, "database-design-tmpl"), "**But there is the attribute member.password.**");
+	mem_free(f.ctx);
+}
+
 static void the_persona_is_seen(void **state)
 {
 	struct fixture f = make(NULL);
@@ -186,6 +309,8 @@ int main(void)
 	        cmocka_unit_test(templates_render_a_design),
 	        cmocka_unit_test(templates_render_a_migration),
 	        cmocka_unit_test(templates_render_nothing),
+	        cmocka_unit_test(before_tables_only_the_model_is_spoken_of),
+	        cmocka_unit_test(what_is_never_stored_is_looked_for_in_the_model),
 	        cmocka_unit_test(the_persona_is_seen),
 	};
 
